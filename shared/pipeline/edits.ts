@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { jsonSchema } from '../worker/protocol.ts';
+import { blockKindSchema, layoutSchema, nameSchema } from './document.ts';
+
+/** Everything a person can do to a pipeline, as data. The editor applies them at once, the engine in truth. */
+export const editSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('add_block'),
+    name: nameSchema,
+    kind: blockKindSchema,
+    language: z.enum(['sql', 'python', 'typescript', 'markdown']),
+    inputs: z.array(nameSchema),
+    /** Null: the template of that kind and language. */
+    code: z.string().nullable(),
+    position: z.object({ x: z.number(), y: z.number() }).nullable(),
+  }),
+  z.object({ type: z.literal('remove_block'), name: nameSchema }),
+  /** Renames the block, its file, its place, its consumers' inputs; code that names it is left to the person. */
+  z.object({ type: z.literal('rename_block'), name: nameSchema, to: nameSchema }),
+  z.object({ type: z.literal('connect'), from: nameSchema, to: nameSchema }),
+  z.object({ type: z.literal('disconnect'), from: nameSchema, to: nameSchema }),
+  /** Sets or (null) removes one key of a block as it stands in the file: `timeout`, `retries`, `enabled`… */
+  z.object({
+    type: z.literal('set_block'),
+    name: nameSchema,
+    key: z.enum(['kind', 'description', 'retries', 'timeout', 'cache', 'run_if', 'enabled']),
+    value: jsonSchema,
+  }),
+  z.object({ type: z.literal('set_code'), name: nameSchema, code: z.string() }),
+  z.object({ type: z.literal('move_blocks'), positions: layoutSchema }),
+  z.object({ type: z.literal('set_description'), description: z.string().nullable() }),
+]);
+export type Edit = z.infer<typeof editSchema>;
