@@ -1,0 +1,191 @@
+/**
+ * Builds everything that runs: Node code with esbuild, the renderer with Vite, all into `dist/`.
+ * What is newer than its sources is left alone, so that a second start costs next to nothing.
+ *
+ *   node build.config.mjs [--force] [TARGET…]      targets: sql typescript cli main preload renderer
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const dist = path.join(root, 'dist');
+
+/** Node code runs in Electron too, whose oldest Node we test on is 18: hence CommonJS and this target. */
+const node = (entry, ...sources) => ({
+  entry,
+  sources: [path.dirname(entry), ...sources, 'shared'],
+});
+
+/**
+ * Each target: the file or folder it gives under `dist/`, and what it is made from.
+ * @type {Record<string, Target>}
+ */
+const targets = {
+  sql: {
+    out: 'workers/sql.cjs',
+    entry: 'electron/workers/sql/main.ts',
+    sources: ['electron/workers', 'shared'],
+  },
+  typescript: {
+    out: 'workers/typescript.cjs',
+    entry: 'electron/workers/typescript/main.ts',
+    sources: ['electron/workers', 'shared'],
+  },
+  cli: {
+    out: 'headless/cli.cjs',
+    entry: 'electron/headless/cli/main.ts',
+    sources: ['electron/headless', 'electron/engine', 'shared'],
+  },
+  main: {
+    out: 'desktop/main.cjs',
+    entry: 'electron/desktop/main.ts',
+    sources: ['electron/desktop', 'electron/engine', 'shared'],
+  },
+  preload: {
+    out: 'desktop/preload.cjs',
+    entry: 'electron/desktop/preload.ts',
+    sources: ['electron/desktop', 'shared'],
+  },
+  renderer: { out: 'renderer', entry: 'renderer/index.html', sources: ['renderer', 'shared'] },
+};
+
+/** What every target is made from besides its own sources. */
+const common = ['build.config.mjs', 'vite.config.ts', 'package-lock.json'];
+
+/** Natives and what finds its own files beside itself cannot be bundled; ws falls back without the last two. */
+const external = [
+  'electron',
+  'esbuild',
+  'libsql',
+  '@duckdb/node-api',
+  'bufferutil',
+  'utf-8-validate',
+];
+
+/**
+ * Builds those of the named targets (all by default) that are missing or older than their sources.
+ * Safe to call from several processes at once: every output appears whole or not at all.
+ * @param {string[]} names
+ * @param {{ force?: boolean, quiet?: boolean }} options
+ * @returns {Promise<string[]>} the targets that had to be built
+ */
+export async function ensureBuilt(names = Object.keys(targets), options = {}) {
+  const built = [];
+  for (const name of names) {
+    const target = targets[name];
+    if (!target) throw new Error(`No build target '${name}': ${Object.keys(targets).join(', ')}`);
+    if (!existsSync(path.join(root, target.entry))) continue;
+    const stamp = await stampOf(target);
+    const stampFile = path.join(dist, '.stamps', name);
+    const output = path.join(dist, target.out);
+    if (!options.force && existsSync(output) && (await textOf(stampFile)) === stamp) continue;
+
+    const start = performance.now();
+    await mkdir(path.dirname(output), { recursive: true });
+    await (name === 'renderer' ? bundleRenderer(output) : bundleNode(target.entry, output));
+    await publishText(stampFile, stamp);
+    if (!options.quiet) {
+      console.error(`built dist/${target.out} in ${Math.round(performance.now() - start)} ms`);
+    }
+    built.push(name);
+  }
+  return built;
+}
+
+/**
+ * Electron runs the same bundles, and the oldest Node we test it on is 18: hence CommonJS and the target.
+ * @param {string} entry
+ * @param {string} output
+ */
+async function bundleNode(entry, output) {
+  const { build } = await import('esbuild');
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile: output,
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node18',
+    sourcemap: true,
+    external,
+    // `import.meta` has no meaning in CommonJS: paths come in through the host.
+    logOverride: { 'empty-import-meta': 'error' },
+    logLevel: 'warning',
+  });
+  for (const file of outputFiles.reverse()) await publishText(file.path, file.contents);
+}
+
+/** @param {string} output */
+async function bundleRenderer(output) {
+  const { build } = await import('vite');
+  const aside = asideOf(output);
+  await build({
+    root: path.join(root, 'renderer'),
+    configFile: path.join(root, 'vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: aside, emptyOutDir: true },
+  });
+  const old = asideOf(output);
+  if (existsSync(output)) await rename(output, old);
+  await rename(aside, output);
+  await rm(old, { recursive: true, force: true });
+}
+
+/**
+ * A hash of all the sources' contents, so that switching branches back and forth builds what it must.
+ * @param {Target} target
+ */
+async function stampOf(target) {
+  const hash = createHash('sha256');
+  for (const source of [...new Set([...target.sources, ...common])]) {
+    for (const file of await filesUnder(path.join(root, source))) {
+      hash
+        .update(path.relative(root, file))
+        .update('\0')
+        .update(await readFile(file));
+    }
+  }
+  return hash.digest('hex');
+}
+
+/**
+ * @param {string} place
+ * @returns {Promise<string[]>}
+ */
+async function filesUnder(place) {
+  if (!existsSync(place)) return [];
+  if (path.extname(place) !== '') return [place];
+  const entries = await readdir(place, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/**
+ * @param {string} file
+ * @param {string | Uint8Array} text
+ */
+async function publishText(file, text) {
+  await mkdir(path.dirname(file), { recursive: true });
+  const aside = asideOf(file);
+  await writeFile(aside, text);
+  await rename(aside, file);
+}
+
+/** @param {string} file */
+const asideOf = (file) => `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
+
+/** @param {string} file */
+const textOf = (file) => readFile(file, 'utf8').catch(() => null);
+
+if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const args = process.argv.slice(2);
+  const names = args.filter((arg) => !arg.startsWith('-'));
+  await ensureBuilt(names.length > 0 ? names : undefined, { force: args.includes('--force') });
+}
