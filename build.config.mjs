@@ -13,11 +13,7 @@ import { fileURLToPath } from 'node:url';
 const root = path.dirname(fileURLToPath(import.meta.url));
 const dist = path.join(root, 'dist');
 
-/** Node code runs in Electron too, whose oldest Node we test on is 18: hence CommonJS and this target. */
-const node = (entry, ...sources) => ({
-  entry,
-  sources: [path.dirname(entry), ...sources, 'shared'],
-});
+/** @typedef {{ out: string, entry: string, sources: string[] }} Target */
 
 /**
  * Each target: the file or folder it gives under `dist/`, and what it is made from.
