@@ -1,0 +1,66 @@
+import { toErrorData } from '../../../shared/errors.ts';
+import { connection, engine } from '../client.ts';
+import { useConnectionStore } from '../stores/connection.ts';
+import { usePipelineStore } from '../stores/pipeline.ts';
+import { useProjectStore } from '../stores/project.ts';
+import { isRunning, useRunStore } from '../stores/run.ts';
+import { sayError } from '../stores/toasts.ts';
+import { followRun, openRuns, refreshStatus } from './runs.ts';
+
+const INFO_EVERY_MS = 5_000;
+
+/** Opens a pipeline: its document and its runs. */
+export async function openPipeline(name: string): Promise<void> {
+  await Promise.all([usePipelineStore.getState().open(name), openRuns(name)]);
+}
+
+/** Connects, and from then on keeps the stores true to the project on disk and to its runs. */
+export function startSync(): void {
+  void connection.run();
+  let epoch = 0;
+  useConnectionStore.subscribe((state) => {
+    if (state.epoch === epoch) return;
+    epoch = state.epoch;
+    void followChanges();
+  });
+  setInterval(() => {
+    const { phase } = useConnectionStore.getState();
+    if (phase === 'open' && !document.hidden) void useProjectStore.getState().refreshInfo();
+  }, INFO_EVERY_MS);
+}
+
+/** Follows the project's changes until the connection is lost; the next connection starts anew. */
+async function followChanges(): Promise<void> {
+  await Promise.all([
+    useProjectStore.getState().refresh(),
+    useProjectStore.getState().refreshInfo(),
+  ]);
+  if (usePipelineStore.getState().name !== null) {
+    void usePipelineStore.getState().reload().then(refreshStatus);
+  }
+  try {
+    for await (const change of await engine.project.changes()) {
+      if (change.type === 'project') await useProjectStore.getState().refresh();
+      if (change.type === 'pipeline') await pipelineChanged(change.pipeline, change.revision);
+      if (change.type === 'run') await runChanged(change.pipeline, change.run);
+    }
+  } catch (thrown) {
+    if (toErrorData(thrown).code !== 'connection.closed') sayError(thrown);
+  }
+}
+
+async function pipelineChanged(pipeline: string, revision: string): Promise<void> {
+  if (usePipelineStore.getState().name === pipeline) {
+    await usePipelineStore.getState().reload(revision);
+    await refreshStatus();
+  }
+  await useProjectStore.getState().refresh();
+}
+
+async function runChanged(pipeline: string, run: string): Promise<void> {
+  await useProjectStore.getState().refresh();
+  if (usePipelineStore.getState().name !== pipeline) return;
+  const state = useRunStore.getState();
+  if (state.run?.run === run) return;
+  if (!isRunning(state)) followRun(run);
+}
