@@ -52,12 +52,22 @@ export function connect(wire: Wire): Connection {
       url: 'http://orpc',
       plugins: [new ResponseValidationPlugin(contract)],
       interceptors: [
-        async ({ next, path }) => {
+        async ({ next, path, signal }) => {
+          // oRPC's queues have words of their own for a read that comes after their end.
+          const ownError = (thrown: unknown) => {
+            if (signal?.aborted) return signal.reason;
+            const error = fromWireError(thrown, path);
+            return closed && !(error instanceof TidemillError) ? connectionClosed() : error;
+          };
           try {
             const output = await next();
-            return isIterator(output) ? withOwnErrors(output, path) : output;
+            if (!isIterator(output)) return output;
+            return mapEventIterator(output, {
+              value: async (value) => value,
+              error: async (thrown) => ownError(thrown),
+            });
           } catch (thrown) {
-            throw fromWireError(thrown, path);
+            throw ownError(thrown);
           }
         },
       ],
@@ -68,13 +78,6 @@ export function connect(wire: Wire): Connection {
 
 function isIterator(output: unknown): output is AsyncIterator<unknown> {
   return typeof output === 'object' && output !== null && Symbol.asyncIterator in output;
-}
-
-function withOwnErrors(iterator: AsyncIterator<unknown>, path: readonly string[]) {
-  return mapEventIterator(iterator, {
-    value: async (value) => value,
-    error: async (thrown) => fromWireError(thrown, path),
-  });
 }
 
 function connectionClosed(): TidemillError {
