@@ -10,6 +10,9 @@ export interface SocketLike {
   addEventListener(type: 'open' | 'close' | 'error', listener: () => void): void;
 }
 
+/** The path at which an engine's server takes WebSockets: `ws://127.0.0.1:PORT/contract`. */
+export const SOCKET_PATH = '/contract';
+
 const CONNECTING = 0;
 const OPEN = 1;
 
