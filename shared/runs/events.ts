@@ -12,6 +12,7 @@ export const runBlockSchema = z.object({
   bytes: z.number().int().nullable(),
   duration_ms: z.number().nullable(),
   started_at: z.string().nullable(),
+  ended_at: z.string().nullable(),
   output: z.string().nullable(),
   error: blockErrorSchema.nullable(),
   /** Why it ran, was skipped or warned: one sentence each. */

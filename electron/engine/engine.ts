@@ -1,0 +1,203 @@
+import path from 'node:path';
+import type { StartRun } from '../../shared/contract/contract.ts';
+import type { Edit } from '../../shared/pipeline/edits.ts';
+import type { Change, Engine, OpenOptions } from './api.ts';
+import { Broadcast } from './broadcast.ts';
+import { answerBlock } from './connections.ts';
+import { expireOutputs } from './outputs/expire.ts';
+import { Materializations } from './outputs/materializations.ts';
+import { Previews } from './outputs/preview.ts';
+import { statusOf } from './outputs/status.ts';
+import { OutputStore } from './outputs/store.ts';
+import { PoolKeeper } from './pool-keeper.ts';
+import { openProject } from './project/open.ts';
+import type { Project } from './project/types.ts';
+import { openDatabase, type Sql } from './runs/database.ts';
+import { followLog } from './runs/follow.ts';
+import { Ledger } from './runs/ledger.ts';
+import { readLog } from './runs/log.ts';
+import { markInterrupted } from './runs/recover.ts';
+import { RunService } from './runs/service.ts';
+import { prepareState } from './state.ts';
+import { engineInfo, pipelineView, projectView } from './views.ts';
+
+/**
+ * Opens the engine on a project: takes its lock, marks what a dead engine left as interrupted, and is
+ * then ready. Throws `project.missing`, `project.locked` (another engine has it) and what a broken
+ * state folder gives.
+ */
+export async function openEngine(options: OpenOptions): Promise<Engine> {
+  const project = await openProject(options.dir, { templates: options.host.resources });
+  const state = await prepareState(project, options.address ?? null);
+  try {
+    const store = new OutputStore(state.dir);
+    await store.prepare();
+    const database = openDatabase(state.dir);
+    return new ProjectEngine({ project, state, store, database, host: options.host });
+  } catch (error) {
+    await state.release();
+    await project.close();
+    throw error;
+  }
+}
+
+interface Parts {
+  project: Project;
+  state: Awaited<ReturnType<typeof prepareState>>;
+  store: OutputStore;
+  database: Sql;
+  host: OpenOptions['host'];
+}
+
+class ProjectEngine implements Engine {
+  readonly dir: string;
+  private readonly parts: Parts;
+  private readonly logsDir: string;
+  private readonly ledger: Ledger;
+  private readonly materializations: Materializations;
+  private readonly previews: Previews;
+  private readonly pools: PoolKeeper;
+  private readonly runService: RunService;
+  private readonly broadcast = new Broadcast<Change>();
+  private readonly stopWatching: () => Promise<void>;
+  private readonly stopExpiry: () => void;
+
+  constructor(parts: Parts) {
+    const { project, state, store, database, host } = parts;
+    this.parts = parts;
+    this.dir = project.dir;
+    this.logsDir = path.join(state.dir, 'logs');
+    this.ledger = new Ledger(database);
+    this.materializations = new Materializations(database, store.dir);
+    this.previews = new Previews({
+      ledger: this.ledger,
+      materializations: this.materializations,
+      store,
+    });
+    markInterrupted(this.ledger, () => new Date());
+    this.pools = new PoolKeeper({
+      project,
+      stateDir: state.dir,
+      host,
+      busy: () => this.runService.busy,
+    });
+    this.runService = new RunService({
+      project,
+      stateDir: state.dir,
+      ledger: this.ledger,
+      materializations: this.materializations,
+      store,
+      pool: () => this.pools.current(),
+      onChange: ({ pipeline, run }) => this.broadcast.send({ type: 'run', pipeline, run }),
+      onAsk: (what, name) => answerBlock(project, host, what, name),
+    });
+    this.stopWatching = project.watch((change) => void this.tellChange(change.pipeline));
+    this.stopExpiry = expireOutputs(project, store, this.materializations);
+  }
+
+  info() {
+    return engineInfo(this.pools);
+  }
+
+  project() {
+    return projectView(this.parts.project, this.ledger);
+  }
+
+  async pipeline(name: string) {
+    return pipelineView(await this.parts.project.load(name));
+  }
+
+  async createPipeline(name: string) {
+    return pipelineView(await this.parts.project.create(name));
+  }
+
+  async editPipeline(name: string, revision: string, edits: Edit[]) {
+    return pipelineView(await this.parts.project.edit(name, revision, edits));
+  }
+
+  async status(pipeline: string) {
+    return statusOf({
+      project: this.parts.project,
+      pipeline,
+      pool: await this.pools.current(),
+      ledger: this.ledger,
+      materializations: this.materializations,
+      store: this.parts.store,
+    });
+  }
+
+  startRun(request: StartRun) {
+    return this.runService.start(request);
+  }
+
+  async cancelRun(run: string) {
+    return this.runService.cancel(run);
+  }
+
+  async run(run: string) {
+    return this.runService.get(run);
+  }
+
+  async runs(filter: { pipeline?: string | undefined; limit: number }) {
+    return this.ledger.runs(filter);
+  }
+
+  runEvents(run: string, afterSeq: number, signal?: AbortSignal) {
+    return this.runService.events(run, afterSeq, signal);
+  }
+
+  async logs(query: Parameters<Engine['logs']>[0]) {
+    this.runService.get(query.run);
+    await this.runService.liveLog(query.run)?.flushed();
+    return readLog(this.logsDir, query);
+  }
+
+  followLogs(query: Parameters<Engine['followLogs']>[0], signal?: AbortSignal) {
+    this.runService.get(query.run);
+    return followLog(this.logsDir, this.runService.liveLog(query.run), query, signal);
+  }
+
+  async page(query: Parameters<Engine['page']>[0]) {
+    return this.previews.page(await this.pools.current(), query);
+  }
+
+  async profile(query: Parameters<Engine['profile']>[0]) {
+    return this.previews.profile(await this.pools.current(), query);
+  }
+
+  async *changes(signal?: AbortSignal): AsyncGenerator<Change> {
+    const changes = this.broadcast.listen(signal);
+    try {
+      yield { type: 'project' };
+      yield* changes;
+    } finally {
+      changes.stop();
+    }
+  }
+
+  announce(address: { url: string }) {
+    return this.parts.state.announce(address);
+  }
+
+  async close() {
+    this.stopExpiry();
+    await this.runService.close();
+    await this.stopWatching();
+    await this.pools.close();
+    this.broadcast.close();
+    this.parts.database.close();
+    await this.parts.project.close();
+    await this.parts.state.release();
+  }
+
+  private async tellChange(pipeline: string | null): Promise<void> {
+    if (pipeline === null) return this.broadcast.send({ type: 'project' });
+    try {
+      const { revision } = await this.parts.project.load(pipeline);
+      this.broadcast.send({ type: 'pipeline', pipeline, revision });
+    } catch {
+      // The pipeline is gone: what is left to tell is that the project changed.
+      this.broadcast.send({ type: 'project' });
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import { statSync } from 'node:fs';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Output } from '../../../shared/worker/protocol.ts';
+
+/**
+ * The content-addressed store: `.tidemill/outputs/<sha[0:2]>/<sha>.<ending>`, immutable files named
+ * by the sha256 of their bytes. Workers write under `tmp` on the same file system and rename, so a
+ * file that stands under its sha is whole.
+ */
+export class OutputStore {
+  readonly dir: string;
+  readonly tmp: string;
+
+  constructor(stateDir: string) {
+    this.dir = path.join(stateDir, 'outputs');
+    this.tmp = path.join(this.dir, 'tmp');
+  }
+
+  /** Makes the folders and clears what a dead engine left half written. */
+  async prepare(): Promise<void> {
+    await rm(this.tmp, { recursive: true, force: true });
+    await mkdir(this.tmp, { recursive: true });
+  }
+
+  /** Whether the output's file is there with the size it was published with. */
+  intact(output: Output): boolean {
+    if (output.kind === 'none') return true;
+    try {
+      return statSync(output.path).size === output.bytes;
+    } catch {
+      return false;
+    }
+  }
+
+  /**
+   * Removes files whose sha is not in `used` and that are older than `before` (ms since 1970): a
+   * file just published is not yet known to the ledger. Gives the bytes freed.
+   */
+  async expire(used: Set<string>, before: number): Promise<number> {
+    let freed = 0;
+    for (const folder of await readdir(this.dir)) {
+      if (!/^[0-9a-f]{2}$/.test(folder)) continue;
+      for (const name of await readdir(path.join(this.dir, folder))) {
+        if (used.has(name.slice(0, 64))) continue;
+        const file = path.join(this.dir, folder, name);
+        const info = await stat(file).catch(() => null);
+        if (!info || info.mtimeMs >= before) continue;
+        await rm(file, { recursive: true, force: true });
+        freed += info.size;
+      }
+    }
+    return freed;
+  }
+}
+
+/** The output of a block that gave nothing, and what stands for an input that has none. */
+export const NO_OUTPUT: Output = {
+  kind: 'none',
+  sha: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  path: '',
+  bytes: 0,
+  rows: null,
+  schema: null,
+  media: null,
+};

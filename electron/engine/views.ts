@@ -1,0 +1,45 @@
+import { version } from '../../package.json';
+import type { EngineInfo, PipelineView, ProjectView } from '../../shared/contract/views.ts';
+import type { PoolKeeper } from './pool-keeper.ts';
+import type { LoadedPipeline, Project } from './project/types.ts';
+import type { Ledger } from './runs/ledger.ts';
+
+export async function projectView(project: Project, ledger: Ledger): Promise<ProjectView> {
+  const [{ settings }, names, problems] = await Promise.all([
+    project.settings(),
+    project.pipelines(),
+    project.problems(),
+  ]);
+  const pipelines = await Promise.all(
+    names.map(async (name) => {
+      const loaded = await project.load(name);
+      return {
+        name,
+        description: loaded.pipeline.description,
+        blocks: loaded.pipeline.blocks.length,
+        errors: loaded.problems.filter((problem) => problem.severity === 'error').length,
+        last_run: ledger.runs({ pipeline: name, limit: 1 })[0] ?? null,
+      };
+    }),
+  );
+  return { dir: project.dir, settings, read_only: project.readOnly, pipelines, problems };
+}
+
+export function pipelineView(loaded: LoadedPipeline): PipelineView {
+  const { pipeline, layout, code, problems, revision } = loaded;
+  return { pipeline, layout, code, problems, revision };
+}
+
+/** What the status bar shows. Starts nothing: versions are those of workers that have said hello. */
+export async function engineInfo(pools: PoolKeeper): Promise<EngineInfo> {
+  const known = pools.known();
+  return {
+    version,
+    pid: process.pid,
+    node: process.versions.node,
+    duckdb: known.sql,
+    python: known.python,
+    rss_bytes: process.memoryUsage.rss(),
+    workers: pools.workers(),
+  };
+}

@@ -1,0 +1,2 @@
+-- Files are read relative to the project folder.
+select * from 'data/flights-3m.parquet'
