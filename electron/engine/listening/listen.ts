@@ -11,6 +11,7 @@ import { TidemillError } from '../../../shared/errors.ts';
 import { namesOf, reachableHost } from './addresses.ts';
 import { clientWire } from './client-wire.ts';
 import { createGate, type Verdict } from './gate.ts';
+import { securityHeaders } from './security-headers.ts';
 import { type StaticFiles, sendFile } from './static-files.ts';
 
 export interface ListenOptions {
@@ -49,7 +50,8 @@ export async function listen(
   const gate = createGate({ hosts: namesOf(host, actual), port: actual, token });
 
   server.on('request', (request, response) => {
-    const headers = securityHeaders(request);
+    const socketOrigin = /^[\w.[\]:-]+$/.exec(request.headers.host ?? '')?.[0];
+    const headers = securityHeaders(socketOrigin === undefined ? [] : [`ws://${socketOrigin}`]);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const verdict = gate(request, false);
     if (verdict.type === 'refuse') return say(verdict.status, verdict.reason);
@@ -98,28 +100,6 @@ export async function listen(
 type Refusal = Omit<Extract<Verdict, { type: 'refuse' }>, 'status'> & { status: number };
 
 const PLAIN_TEXT = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
-
-/** What the interface may do in a browser: all its own, nothing else's. */
-function securityHeaders(request: IncomingMessage): Record<string, string> {
-  const socketOrigin = /^[\w.[\]:-]+$/.exec(request.headers.host ?? '')?.[0];
-  return {
-    'content-security-policy': [
-      "default-src 'self'",
-      "style-src 'self' 'unsafe-inline'",
-      "img-src 'self' data: blob:",
-      "worker-src 'self' blob:",
-      `connect-src 'self'${socketOrigin === undefined ? '' : ` ws://${socketOrigin}`}`,
-      "object-src 'none'",
-      "base-uri 'none'",
-      "form-action 'none'",
-      "frame-ancestors 'none'",
-    ].join('; '),
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
-  };
-}
 
 function pathOf(request: IncomingMessage): string {
   return (request.url ?? '').split('?', 1)[0] ?? '';

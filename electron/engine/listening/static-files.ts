@@ -38,8 +38,7 @@ export interface StaticFiles {
  */
 export async function listStaticFiles(dir: string): Promise<StaticFiles> {
   const files = new Map<string, StaticFile>();
-  const entries = await readdir(dir, { recursive: true }).catch(() => []);
-  for (const name of entries) {
+  for (const name of await filesUnder(dir, '')) {
     const type = MIME_TYPES[path.extname(name)];
     if (type === undefined) continue;
     const file = path.join(dir, name);
@@ -57,6 +56,16 @@ export async function listStaticFiles(dir: string): Promise<StaticFiles> {
   }
   files.set('/', index);
   return { find: (requestPath) => files.get(requestPath) };
+}
+
+/** Paths below `dir`. Node 18 and Electron's archives cannot list recursively by themselves. */
+async function filesUnder(dir: string, below: string): Promise<string[]> {
+  const entries = await readdir(path.join(dir, below), { withFileTypes: true }).catch(() => []);
+  const nested = entries.map(async (entry) => {
+    const name = path.join(below, entry.name);
+    return entry.isDirectory() ? filesUnder(dir, name) : [name];
+  });
+  return (await Promise.all(nested)).flat();
 }
 
 /** The build puts the hash of what it names into the names under `assets/`. */
