@@ -1,0 +1,31 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { TidemillError } from '../../../shared/errors.ts';
+import type { Output, ReadRequest } from '../../../shared/worker/protocol.ts';
+import type { JobResult } from '../jobs.ts';
+import { isTable } from '../table/read.ts';
+import { pageOf } from './page.ts';
+import { profileOf } from './profile.ts';
+
+/** Answers a request about a stored table. Throws TidemillError for an output that is no table. */
+export async function readStored(
+  connection: DuckDBConnection,
+  request: ReadRequest,
+): Promise<JobResult> {
+  switch (request.op) {
+    case 'page':
+      return { result: await pageOf(connection, tableOf(request.output), request) };
+    case 'profile':
+      return { result: await profileOf(connection, tableOf(request.output), request.exact) };
+    case 'export_universal':
+    case 'import_universal':
+      throw new TidemillError({ code: 'internal', message: 'not yet' });
+  }
+}
+
+function tableOf(output: Output) {
+  if (isTable(output)) return output;
+  throw new TidemillError({
+    code: 'output.not_a_table',
+    message: `This output is not a table but ${output.kind === 'none' ? 'nothing' : `a ${output.kind}`}`,
+  });
+}

@@ -1,0 +1,105 @@
+import { access, rm } from 'node:fs/promises';
+import type { DuckDBConnection, DuckDBMaterializedResult } from '@duckdb/node-api';
+import { quoteIdentifier, quoteLiteral } from '../../../shared/sql/quote.ts';
+import { type Column, SCHEMA_METADATA_KEY } from '../../../shared/table/schema.ts';
+import { parseType } from '../../../shared/table/type.ts';
+import type { Output } from '../../../shared/worker/protocol.ts';
+import { encodingOf } from './encoding.ts';
+import { isTable, storedFile } from './read.ts';
+import { keep, type Store, temporaryFile } from './store.ts';
+
+export interface TableSource {
+  /** A query for the rows: as many columns as `columns`, of their exact types. */
+  query: string;
+  columns: Column[];
+  /** Whether the order of the rows means something. */
+  ordered: boolean;
+}
+
+export interface Publication {
+  store: Store;
+  /** What the block gave last: returned instead when it holds the same rows. */
+  previous: Output | null;
+  /** Runs the COPY; the caller binds parameters and makes sense of errors. */
+  copy(sql: string, queryStart: number): Promise<DuckDBMaterializedResult>;
+}
+
+/**
+ * Writes a query's rows into the store as a canonical table: Parquet (lz4_raw) with the schema in
+ * its metadata, named by its sha256. Streams, so the rows may be more than memory holds. A file that is
+ * not finished is removed.
+ */
+export async function publishTable(
+  connection: DuckDBConnection,
+  source: TableSource,
+  { store, previous, copy }: Publication,
+): Promise<Output & { schema: Column[]; rows: number }> {
+  const file = await temporaryFile(store, 'parquet');
+  try {
+    const { sql, queryStart } = copyStatement(source, file);
+    const rows = (await copy(sql, queryStart)).rowsChanged;
+    const made: Output = {
+      kind: 'table',
+      sha: '',
+      path: file,
+      bytes: 0,
+      rows,
+      schema: source.columns,
+      media: null,
+    };
+    const same = await sameRows(connection, made, previous, source.ordered);
+    if (same) return same;
+    const kept = await keep(store, file, 'parquet');
+    return { kind: 'table', ...kept, rows, schema: source.columns, media: null };
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+/** The COPY, and where in it the query starts. */
+function copyStatement(source: TableSource, file: string): { sql: string; queryStart: number } {
+  const list = source.columns.map((column, i) => {
+    const value = `c${i}`;
+    const encoding = encodingOf(parseType(column.type), column.name);
+    return `${encoding?.encode(value) ?? value} AS ${quoteIdentifier(column.physical)}`;
+  });
+  const aliases = source.columns.map((_, i) => `c${i}`).join(', ');
+  const head = `COPY (SELECT ${list.join(', ')} FROM (\n`;
+  const metadata = quoteLiteral(JSON.stringify(source.columns));
+  const sql =
+    `${head}${source.query}\n) AS t(${aliases})) TO ${quoteLiteral(file)} (FORMAT parquet, ` +
+    `COMPRESSION lz4_raw, KV_METADATA {${quoteLiteral(SCHEMA_METADATA_KEY)}: ${metadata}})`;
+  return { sql, queryStart: head.length };
+}
+
+/**
+ * The previous output where it holds the same rows as the table just made, in any order: then what comes
+ * after the block need not run again.
+ */
+async function sameRows(
+  connection: DuckDBConnection,
+  made: Output,
+  previous: Output | null,
+  ordered: boolean,
+): Promise<(Output & { schema: Column[]; rows: number }) | null> {
+  if (ordered || previous === null || !isTable(previous)) return null;
+  if (previous.rows !== made.rows) return null;
+  if (JSON.stringify(previous.schema) !== JSON.stringify(made.schema)) return null;
+  try {
+    await access(previous.path);
+  } catch {
+    return null;
+  }
+  const [mine, theirs] = [await rowSums(connection, made), await rowSums(connection, previous)];
+  return mine === theirs ? previous : null;
+}
+
+/** Two sums over hashes of the rows with different seeds: equal for the same rows in any order. */
+async function rowSums(connection: DuckDBConnection, output: Output): Promise<string> {
+  const row = (output.schema ?? []).map((column) => quoteIdentifier(column.physical)).join(', ');
+  const reader = await connection.runAndReadAll(
+    `SELECT sum(hash(${row}))::VARCHAR || ' ' || sum(hash('tidemill', ${row}))::VARCHAR ` +
+      `FROM ${storedFile(output.path)}`,
+  );
+  return String(reader.getRows()[0]?.[0]);
+}
