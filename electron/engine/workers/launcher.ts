@@ -1,13 +1,17 @@
 import type { Readable } from 'node:stream';
 
-/** A running Node process that speaks the worker protocol over its message channel. */
+/** A running worker process that speaks the worker protocol over a channel of its own. */
 export interface NodeWorkerProcess {
   readonly pid: number | undefined;
   readonly stdout: Readable;
   readonly stderr: Readable;
   send(message: unknown): void;
   onMessage(listener: (message: unknown) => void): void;
-  onExit(listener: (code: number | null, signal: string | null) => void): void;
+  /**
+   * Calls back once, after the last message was given. `error` is why the process could not be
+   * started or its channel not be understood.
+   */
+  onExit(listener: (code: number | null, signal: string | null, error?: Error) => void): void;
   /** Kills the process and everything it started. */
   kill(): void;
 }

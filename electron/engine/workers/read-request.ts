@@ -1,0 +1,53 @@
+import { TidemillError } from '../../../shared/errors.ts';
+import type { Json, Output, ReadRequest } from '../../../shared/worker/protocol.ts';
+import { describeDeath } from './death.ts';
+import type { Fleet } from './fleet.ts';
+import type { Gate } from './gate.ts';
+import { GRACE_MS } from './run-job.ts';
+
+/** What a read request gave: JSON for `page` and `profile`, an output for `import_universal`. */
+export interface ReadResult {
+  result: Json;
+  output: Output | null;
+}
+
+/**
+ * Runs one read request on a SQL worker of `fleet`, one after the other through `gate`. Throws the
+ * worker's error as a TidemillError, and the signal's reason when it is aborted.
+ */
+export async function readRequest(
+  fleet: Fleet,
+  gate: Gate,
+  request: ReadRequest,
+  signal?: AbortSignal,
+): Promise<ReadResult> {
+  await gate.enter(signal);
+  try {
+    const worker = await fleet.acquire(signal);
+    let grace: NodeJS.Timeout | undefined;
+    const cancel = () => {
+      worker.cancel();
+      grace = setTimeout(() => void worker.kill(), GRACE_MS);
+    };
+    try {
+      const ended = worker.execute((job) => ({ type: 'read', job, request }), {
+        printed: false,
+        onLine: () => {},
+        onSignal: () => {},
+      });
+      if (signal?.aborted) cancel();
+      else signal?.addEventListener('abort', cancel, { once: true });
+      const ending = await ended;
+      signal?.throwIfAborted();
+      if (ending.type === 'death') throw new TidemillError(describeDeath(ending.death, false));
+      if (ending.message.type === 'error') throw new TidemillError(ending.message.error);
+      return { result: ending.message.result ?? null, output: ending.message.output ?? null };
+    } finally {
+      clearTimeout(grace);
+      signal?.removeEventListener('abort', cancel);
+      await fleet.release(worker);
+    }
+  } finally {
+    gate.leave();
+  }
+}
