@@ -57,6 +57,7 @@ const external = [
   'esbuild',
   'libsql',
   '@duckdb/node-api',
+  'tinyglobby',
   'bufferutil',
   'utf-8-validate',
 ];

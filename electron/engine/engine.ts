@@ -10,7 +10,7 @@ import { Previews } from './outputs/preview.ts';
 import { statusOf } from './outputs/status.ts';
 import { OutputStore } from './outputs/store.ts';
 import { PoolKeeper } from './pool-keeper.ts';
-import { openProject } from './project/open.ts';
+import { openProject } from './project/open-project.ts';
 import type { Project } from './project/types.ts';
 import { openDatabase, type Sql } from './runs/database.ts';
 import { followLog } from './runs/follow.ts';
@@ -27,7 +27,7 @@ import { engineInfo, pipelineView, projectView } from './views.ts';
  * state folder gives.
  */
 export async function openEngine(options: OpenOptions): Promise<Engine> {
-  const project = await openProject(options.dir, { templates: options.host.resources });
+  const project = await openProject(options.dir, { resources: options.host.resources });
   const state = await prepareState(project, options.address ?? null);
   try {
     const store = new OutputStore(state.dir);
@@ -75,12 +75,7 @@ class ProjectEngine implements Engine {
       store,
     });
     markInterrupted(this.ledger, () => new Date());
-    this.pools = new PoolKeeper({
-      project,
-      stateDir: state.dir,
-      host,
-      busy: () => this.runService.busy,
-    });
+    this.pools = new PoolKeeper(project, host);
     this.runService = new RunService({
       project,
       stateDir: state.dir,

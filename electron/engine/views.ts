@@ -1,4 +1,4 @@
-import { version } from '../../package.json';
+import manifest from '../../package.json' with { type: 'json' };
 import type { EngineInfo, PipelineView, ProjectView } from '../../shared/contract/views.ts';
 import type { PoolKeeper } from './pool-keeper.ts';
 import type { LoadedPipeline, Project } from './project/types.ts';
@@ -32,13 +32,13 @@ export function pipelineView(loaded: LoadedPipeline): PipelineView {
 
 /** What the status bar shows. Starts nothing: versions are those of workers that have said hello. */
 export async function engineInfo(pools: PoolKeeper): Promise<EngineInfo> {
-  const known = pools.known();
+  const versions = (await pools.current()).versions();
   return {
-    version,
+    version: manifest.version,
     pid: process.pid,
     node: process.versions.node,
-    duckdb: known.sql,
-    python: known.python,
+    duckdb: versions.sql ?? null,
+    python: versions.python ?? null,
     rss_bytes: process.memoryUsage.rss(),
     workers: pools.workers(),
   };

@@ -53,10 +53,6 @@ export class RunService {
     this.parts = parts;
   }
 
-  get busy(): boolean {
-    return this.active.size > 0;
-  }
-
   /**
    * Starts a run and gives it as it began. Throws when the files have errors (`pipeline.invalid`, with
    * all of them), a parameter or the selection is wrong, or nothing is selected (`selection.empty`).

@@ -44,6 +44,8 @@ export interface PoolOptions {
 export interface ConfigurableWorkerPool extends WorkerPool {
   /** Takes new settings: blocks that run go on, later ones find the new ones. */
   configure(settings: PoolSettings): void;
+  /** The versions of those languages whose workers have said hello. Starts nothing. */
+  versions(): Partial<Record<Language, string>>;
 }
 
 const EXCHANGE_BYTES = 4e9;
@@ -144,6 +146,12 @@ class Pool implements ConfigurableWorkerPool {
 
   warm(languages: Language[]): void {
     for (const language of languages) this.#fleets[language].warm();
+  }
+
+  versions(): Partial<Record<Language, string>> {
+    const versions: Partial<Record<Language, string>> = {};
+    for (const [language, { version }] of this.#environments) versions[language] = version;
+    return versions;
   }
 
   workers(): WorkerInfo[] {
