@@ -1,0 +1,68 @@
+import { createServer, type Server } from '../../shared/contract/server.ts';
+import type { Wire } from '../../shared/contract/wire.ts';
+import type { Engine, Host } from '../engine/api.ts';
+import { openEngine } from '../engine/engine.ts';
+import { createRouter } from '../engine/router.ts';
+import { logFault } from './fault-log.ts';
+
+interface OpenProject {
+  engine: Engine;
+  server: Server;
+  wires: Set<Wire>;
+}
+
+/** The one project that is open in the app, and the engine that holds it. */
+export class Workspace {
+  readonly #host: Host;
+  #project: OpenProject | null = null;
+  /** Pages that asked before there was an engine. */
+  #waiting: Wire[] = [];
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** The folder of the project that is open. */
+  get dir(): string | null {
+    return this.#project?.engine.dir ?? null;
+  }
+
+  /**
+   * Opens the project in `dir` and then closes the one before, which stays open where this fails.
+   * Throws TidemillError as `openEngine` does.
+   */
+  async open(dir: string): Promise<void> {
+    const engine = await openEngine({ dir, host: this.#host });
+    const server = createServer(createRouter(engine), (thrown, path) =>
+      logFault(thrown, path.join('.')),
+    );
+    const before = this.#project;
+    this.#project = { engine, server, wires: new Set() };
+    for (const wire of this.#waiting.splice(0)) this.serve(wire);
+    if (before !== null) await closeProject(before);
+  }
+
+  /** Answers a page, as soon as there is a project to answer for. */
+  serve(wire: Wire): void {
+    if (this.#project === null) {
+      this.#waiting.push(wire);
+      return;
+    }
+    const { server, wires } = this.#project;
+    wires.add(wire);
+    wire.onClose(() => wires.delete(wire));
+    server.serve(wire);
+  }
+
+  /** Cancels what runs and lets go of the project. Pages see their connection close. */
+  async close(): Promise<void> {
+    const project = this.#project;
+    this.#project = null;
+    if (project !== null) await closeProject(project);
+  }
+}
+
+async function closeProject({ engine, wires }: OpenProject): Promise<void> {
+  for (const wire of [...wires]) wire.close();
+  await engine.close();
+}
