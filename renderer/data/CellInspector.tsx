@@ -44,7 +44,7 @@ export function CellInspector({ cell, close }: CellInspectorProps) {
         </button>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <pre tabIndex={0} data-null={cell.value === null} aria-label="Value">
+      <pre tabIndex={0} data-null={cell.value === null}>
         {cell.value === '' ? <em>empty text</em> : text}
       </pre>
       {typeof cell.value === 'string' && cell.value.length > 0 && (

@@ -23,7 +23,7 @@ interface DataPaneProps {
 type View = 'error' | 'rows' | 'display';
 
 /** What a block gave: its rows, value or artifact, what it displayed, or why there is nothing. */
-export default function DataPane({ block, run }: DataPaneProps) {
+export function DataPane({ block, run }: DataPaneProps) {
   const pipeline = usePipelineStore((state) => state.name);
   const kind = usePipelineStore(
     ({ view }) => view?.pipeline.blocks.find(({ name }) => name === block)?.language,

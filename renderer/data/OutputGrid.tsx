@@ -87,6 +87,7 @@ export function OutputGrid(props: OutputGridProps) {
 
   useEffect(() => {
     setRange(null);
+    windows.open();
     return () => windows.close();
   }, [windows, setRange]);
 

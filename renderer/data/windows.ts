@@ -78,6 +78,12 @@ export class RowWindows {
     this.#start();
   }
 
+  /** Starts again after `close`: React mounts what it shows twice while developing. */
+  open(): void {
+    this.#closed = false;
+    this.#start();
+  }
+
   /** Cancels everything; nobody is called back after it. */
   close(): void {
     this.#closed = true;
