@@ -184,5 +184,10 @@ const textOf = (file) => readFile(file, 'utf8').catch(() => null);
 if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const args = process.argv.slice(2);
   const names = args.filter((arg) => !arg.startsWith('-'));
-  await ensureBuilt(names.length > 0 ? names : undefined, { force: args.includes('--force') });
+  try {
+    await ensureBuilt(names.length > 0 ? names : undefined, { force: args.includes('--force') });
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
 }
