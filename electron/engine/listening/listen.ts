@@ -26,6 +26,10 @@ export interface ListenOptions {
 export interface Listening {
   /** Where to open the interface, with the access token. */
   readonly url: string;
+  /** How many WebSockets are open. */
+  readonly clients: number;
+  /** Resolves when no WebSocket is open. */
+  left(): Promise<void>;
   /** Ends all connections. */
   close(): Promise<void>;
 }
@@ -87,6 +91,12 @@ export async function listen(
 
   return {
     url: `http://${reachableHost(host)}:${actual}/?token=${token}`,
+    get clients() {
+      return sockets.clients.size;
+    },
+    async left() {
+      for (const client of sockets.clients) await once(client, 'close');
+    },
     async close() {
       for (const client of sockets.clients) client.terminate();
       const closed = once(server, 'close');

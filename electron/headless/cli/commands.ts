@@ -1,0 +1,25 @@
+import { cancel } from './cancel.ts';
+import type { Command } from './command.ts';
+import { logs } from './logs.ts';
+import { newProject } from './new.ts';
+import { open } from './open.ts';
+import { run } from './run.ts';
+import { runs } from './runs.ts';
+import { serve } from './serve.ts';
+import { show } from './show.ts';
+import { status } from './status.ts';
+import { validate } from './validate.ts';
+
+/** All commands, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  open,
+  serve,
+  newProject,
+  validate,
+  run,
+  show,
+  status,
+  runs,
+  logs,
+  cancel,
+];

@@ -1,0 +1,42 @@
+import { type Command, EXIT } from './command.ts';
+import { duration } from './quantities.ts';
+import { type GridColumn, textGrid } from './text-grid.ts';
+import { withSession } from './with-session.ts';
+
+const COLUMNS: GridColumn[] = [
+  { title: 'run', align: 'left' },
+  { title: 'pipeline', align: 'left' },
+  { title: 'status', align: 'left' },
+  { title: 'started', align: 'left' },
+  { title: 'time', align: 'right' },
+];
+
+export const runs: Command = {
+  name: 'runs',
+  summary: 'the runs of a pipeline, or of all, newest first',
+  positionals: ['[PIPELINE]'],
+  options: { limit: { type: 'count', value: 'N', summary: 'at most so many (default 20)' } },
+  run: (args, terminal) =>
+    withSession(args, async ({ client }) => {
+      const pipeline = args.positional(0);
+      // A pipeline that does not exist is an error here, not a history without runs.
+      if (pipeline !== undefined) await client.pipelines.get({ pipeline });
+      const list = await client.runs.list({
+        limit: args.count('limit', 20),
+        ...(pipeline === undefined ? {} : { pipeline }),
+      });
+      if (args.flag('json')) {
+        terminal.json(list);
+        return EXIT.ok;
+      }
+      const rows = list.map((run) => [
+        run.run,
+        run.pipeline,
+        run.status,
+        new Date(run.started_at).toLocaleString('sv-SE'),
+        duration(run.duration_ms),
+      ]);
+      for (const line of textGrid(COLUMNS, rows)) terminal.out.line(line);
+      return EXIT.ok;
+    }),
+};

@@ -1,0 +1,3 @@
+export async function holderAddress(_dir: string): Promise<string | null> {
+  return null;
+}
