@@ -98,6 +98,8 @@ export async function ensureBuilt(names = Object.keys(targets), options = {}) {
  * @param {string} output
  */
 async function bundleNode(entry, output) {
+  // The sandbox that a preload runs in knows no `node:url` and no file name.
+  const isPreload = entry === targets.preload?.entry;
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
     absWorkingDir: root,
@@ -110,7 +112,12 @@ async function bundleNode(entry, output) {
     target: 'node18',
     sourcemap: true,
     external,
-    // `import.meta` has no meaning in CommonJS: paths come in through the host.
+    // `import.meta` has no meaning in CommonJS. Some libraries ask it for their URL, which is the bundle's;
+    // our own code gets paths through the host.
+    define: { 'import.meta.url': 'bundleUrl' },
+    banner: isPreload
+      ? {}
+      : { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
     logOverride: { 'empty-import-meta': 'error' },
     logLevel: 'warning',
   });
@@ -121,16 +128,19 @@ async function bundleNode(entry, output) {
 async function bundleRenderer(output) {
   const { build } = await import('vite');
   const aside = asideOf(output);
-  await build({
-    root: path.join(root, 'renderer'),
-    configFile: path.join(root, 'vite.config.ts'),
-    logLevel: 'warn',
-    build: { outDir: aside, emptyOutDir: true },
-  });
   const old = asideOf(output);
-  if (existsSync(output)) await rename(output, old);
-  await rename(aside, output);
-  await rm(old, { recursive: true, force: true });
+  try {
+    await build({
+      root: path.join(root, 'renderer'),
+      configFile: path.join(root, 'vite.config.ts'),
+      logLevel: 'warn',
+      build: { outDir: aside, emptyOutDir: true },
+    });
+    if (existsSync(output)) await rename(output, old);
+    await rename(aside, output);
+  } finally {
+    for (const rest of [aside, old]) await rm(rest, { recursive: true, force: true });
+  }
 }
 
 /**

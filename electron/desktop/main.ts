@@ -1,9 +1,11 @@
 /** The desktop app: composes the engine, its window and what Electron lends both of them. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { app, dialog } from 'electron';
 import { toErrorData } from '../../shared/errors.ts';
 import type { Host } from '../engine/api.ts';
 import { listStaticFiles } from '../engine/listening/static-files.ts';
+import { createProject } from '../engine/project/create-project.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { describeFailure } from './failure-dialog.ts';
 import { logFault } from './fault-log.ts';
@@ -25,7 +27,7 @@ async function start(): Promise<void> {
   const places = findPlaces(__dirname);
   const host: Host = {
     launcher: utilityLauncher,
-    secret: environmentSecret,
+    secret: async (name) => process.env[`TIDEMILL_SECRET_${name.toUpperCase()}`] ?? null,
     resources: places.resources,
     workers: places.workers,
   };
@@ -71,6 +73,13 @@ function closeBeforeQuit(workspace: Workspace): void {
       },
     );
   });
+}
+
+/** The sample that a first start opens: made in the person's own folder, where it can be changed. */
+async function sampleProject(resources: string): Promise<string> {
+  const dir = path.join(app.getPath('home'), 'Tidemill', 'flights');
+  if (!existsSync(dir)) await createProject({ dir, sample: 'flights', resources });
+  return dir;
 }
 
 /** For what nobody expected: said in a sentence, kept with its stack in the log. */

@@ -49,7 +49,7 @@ export class ProjectPicker {
     ]);
     if (dir === null) return this.#quitIfEmpty();
     try {
-      await createProject({ dir, resources: this.#resources });
+      await createProject({ dir, sample: null, resources: this.#resources });
     } catch (thrown) {
       return this.#afterFailure(thrown, dir, this.#workspace.dir === null);
     }

@@ -1,6 +1,6 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { TidemillError } from '../../../shared/errors.ts';
+import { createProject } from '../../engine/project/create-project.ts';
+import { nodeHost } from '../host.ts';
 import { type Command, EXIT } from './command.ts';
 
 export const newProject: Command = {
@@ -11,13 +11,7 @@ export const newProject: Command = {
   async run(args, terminal) {
     const dir = path.resolve(args.required(0));
     const sample = args.text('sample') ?? null;
-    await refuseUsed(dir);
-    if (sample === null) {
-      await makeEmpty(dir);
-    } else {
-      const { copySample } = await import('../samples.ts');
-      await copySample(sample, dir);
-    }
+    await createProject({ dir, sample, resources: nodeHost.resources });
     if (args.flag('json')) terminal.json({ project: dir, sample });
     else
       terminal.out.line(
@@ -26,43 +20,3 @@ export const newProject: Command = {
     return EXIT.ok;
   },
 };
-
-/** Nothing of a person's is ever written over: the folder must be new or empty. */
-async function refuseUsed(dir: string): Promise<void> {
-  const entries = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw new TidemillError({
-      code: 'project.unusable',
-      message:
-        error.code === 'ENOTDIR'
-          ? `${dir} is not a folder.`
-          : `${dir} cannot be read: ${error.code}.`,
-      hint: 'Choose another folder.',
-    });
-  });
-  if (entries.length === 0) return;
-  throw new TidemillError({
-    code: 'project.exists',
-    message: `${dir} is not empty.`,
-    hint: 'Choose a folder that does not exist yet.',
-  });
-}
-
-async function makeEmpty(dir: string): Promise<void> {
-  try {
-    await mkdir(path.join(dir, 'pipelines'), { recursive: true });
-    await writeFile(
-      path.join(dir, 'tidemill.yaml'),
-      `name: ${JSON.stringify(path.basename(dir))}\n`,
-    );
-  } catch (cause) {
-    throw new TidemillError(
-      {
-        code: 'project.unwritable',
-        message: `A project cannot be made in ${dir}: ${(cause as NodeJS.ErrnoException).code}.`,
-        hint: 'Choose a folder that you may write to.',
-      },
-      { cause },
-    );
-  }
-}
