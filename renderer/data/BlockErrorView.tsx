@@ -1,6 +1,8 @@
 import { OctagonX } from 'lucide-react';
 import type { BlockError } from '../../shared/worker/protocol.ts';
-import { usePipelineStore, useSelectionStore } from '../app/store.ts';
+import { usePipelineStore } from '../app/store.ts';
+import { errorPlace, isFile } from '../code/errorPlace.ts';
+import { openCode } from '../code/openCode.ts';
 import styles from './error.module.css';
 
 interface BlockErrorViewProps {
@@ -10,12 +12,12 @@ interface BlockErrorViewProps {
 
 /** Why a block failed: the message, the user's own code around the place, and a way to go there. */
 export function BlockErrorView({ block, error }: BlockErrorViewProps) {
-  const reveal = useSelectionStore((state) => state.revealCode);
   const file = usePipelineStore(
     ({ view }) => view?.pipeline.blocks.find(({ name }) => name === block)?.file,
   );
-  const frames = (error.frames ?? []).filter((frame) => file && frame.file.endsWith(file));
-  const line = error.line ?? frames.at(-1)?.line;
+  const frames = (error.frames ?? []).filter((frame) => file && isFile(frame.file, file));
+  const place = file === undefined ? null : errorPlace(error, file);
+  const line = place?.line;
   const first = error.excerpt?.start_line ?? 1;
   return (
     <section className={styles.error} aria-label={`Error of ${block}`}>
@@ -46,7 +48,7 @@ export function BlockErrorView({ block, error }: BlockErrorViewProps) {
         <button
           type="button"
           className={styles.go}
-          onClick={() => reveal(block, line, error.column ?? 1)}
+          onClick={() => openCode(block, line, place?.column ?? 1)}
         >
           Go to line {line}
         </button>
@@ -55,7 +57,7 @@ export function BlockErrorView({ block, error }: BlockErrorViewProps) {
         <ul className={styles.frames} aria-label="Called from">
           {frames.map((frame) => (
             <li key={`${frame.line}:${frame.function}`}>
-              <button type="button" onClick={() => reveal(block, frame.line, frame.column ?? 1)}>
+              <button type="button" onClick={() => openCode(block, frame.line, frame.column ?? 1)}>
                 {frame.file}:{frame.line}
               </button>
               {frame.function && <span> in {frame.function}</span>}

@@ -14,7 +14,7 @@ export function ColumnProfileCard({ profile, rows }: { profile: ColumnProfile; r
       <dl className={styles.facts}>
         <dt>Nulls</dt>
         <dd>
-          {countText(profile.nulls)} <span>{shareText(nullShare)}</span>
+          {countText(profile.nulls)} <span className={styles.share}>{shareText(nullShare)}</span>
           <meter
             className={styles.nulls}
             min={0}

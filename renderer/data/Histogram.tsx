@@ -19,9 +19,11 @@ export function Histogram({ profile, bins }: { profile: ColumnProfile; bins: boo
     <ul className={styles.values} aria-label={`Most frequent values of ${profile.name}`}>
       {profile.histogram.slice(0, 6).map((bar) => (
         <li key={bar.label}>
-          <i style={{ width: `${(bar.count / most) * 100}%` }} />
-          <span title={bar.label}>{bar.label === '' ? <em>empty</em> : bar.label}</span>
-          <b>{bar.count.toLocaleString()}</b>
+          <i className={styles.fill} style={{ width: `${(bar.count / most) * 100}%` }} />
+          <span className={styles.value} title={bar.label}>
+            {bar.label === '' ? <em>empty</em> : bar.label}
+          </span>
+          <b className={styles.count}>{bar.count.toLocaleString()}</b>
         </li>
       ))}
     </ul>

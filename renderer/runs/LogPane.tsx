@@ -1,0 +1,149 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDownToLine, OctagonX } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { engine } from '../app/client.ts';
+import { sayError, usePipelineStore } from '../app/store.ts';
+import { LogFilters } from './LogFilters.tsx';
+import { LogRow } from './LogRow.tsx';
+import styles from './log.module.css';
+import { LogFeed } from './logFeed.ts';
+import { everything, FilteredLog, firstError, type LogWish } from './logFilter.ts';
+import { useShownRun } from './useRuns.ts';
+
+const ROW = 20;
+
+/** The log of the run in view: follows while it is on, filters, finds errors, leads to the code. */
+export function LogPane() {
+  const run = useShownRun();
+  if (run === null) {
+    return <p className={styles.empty}>No run yet. Logs appear here as blocks write them.</p>;
+  }
+  return <RunLog key={run} run={run} />;
+}
+
+function RunLog({ run }: { run: string }) {
+  const feed = useFeed(run);
+  const log = useSyncExternalStore(feed.subscribe, feed.snapshot);
+  const [wish, setWish] = useState<LogWish>(everything);
+  const [filtered] = useState(() => new FilteredLog());
+  const lines = filtered.update(log, wish);
+  const blocks = usePipelineStore(({ view }) => view?.pipeline.blocks);
+  const names = useMemo(() => (blocks ?? []).map(({ name }) => name), [blocks]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [following, setFollowing] = useState(true);
+  const [found, setFound] = useState<number | null>(null);
+
+  const rows = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 20,
+  });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new lines move the view to the end
+  useEffect(() => {
+    if (following && lines.length > 0) rows.scrollToIndex(lines.length - 1, { align: 'end' });
+  }, [following, lines.length, wish]);
+
+  const scrolled = () => {
+    const view = scroller.current;
+    if (view === null) return;
+    setFollowing(view.scrollHeight - view.scrollTop - view.clientHeight < ROW * 1.5);
+  };
+
+  const jump = () => {
+    const at = firstError(lines);
+    if (at < 0) return;
+    setFollowing(false);
+    setFound(lines[at]?.seq ?? null);
+    rows.scrollToIndex(at, { align: 'center' });
+  };
+
+  return (
+    <section className={styles.pane} aria-label="Log">
+      <div className={styles.bar}>
+        <LogFilters wish={wish} setWish={setWish} blocks={names} />
+        <span className={styles.count} role="status">
+          {countOf(lines.length, log.count, log.dropped)}
+        </span>
+        <button
+          type="button"
+          className={styles.tool}
+          onClick={jump}
+          disabled={firstError(lines) < 0}
+          title="Jump to the first error"
+        >
+          <OctagonX size={14} aria-hidden="true" /> First error
+        </button>
+        <button
+          type="button"
+          className={styles.tool}
+          aria-pressed={following}
+          onClick={() => setFollowing(!following)}
+          title="Stay at the newest line"
+        >
+          <ArrowDownToLine size={14} aria-hidden="true" /> Follow
+        </button>
+      </div>
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        onScroll={scrolled}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
+        role="log"
+        aria-live="off"
+        aria-label="Lines"
+      >
+        <div className={styles.lines} style={{ height: rows.getTotalSize() }}>
+          {rows.getVirtualItems().map((item) => {
+            const line = lines[item.index];
+            if (line === undefined) return null;
+            return (
+              <div
+                key={line.seq}
+                className={styles.row}
+                data-level={line.level}
+                data-stream={line.stream}
+                data-found={line.seq === found}
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                <LogRow line={line} naming={wish.block === ''} />
+              </div>
+            );
+          })}
+        </div>
+        {lines.length === 0 && (
+          <p className={styles.empty}>
+            {log.count > 0
+              ? 'No line passes the filter'
+              : log.over
+                ? 'This run wrote nothing'
+                : 'Waiting for the first line…'}
+          </p>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function useFeed(run: string): LogFeed {
+  const [feed] = useState(
+    () =>
+      new LogFeed(
+        (after_seq, signal) => engine.runs.follow_logs({ run, after_seq }, { signal }),
+        (commit) => (document.hidden ? setTimeout(commit, 250) : requestAnimationFrame(commit)),
+      ),
+  );
+  useEffect(() => {
+    const abort = new AbortController();
+    feed.run(abort.signal).catch(sayError);
+    return () => abort.abort();
+  }, [feed]);
+  return feed;
+}
+
+function countOf(shown: number, kept: number, dropped: number): string {
+  const lines = `${shown.toLocaleString()}${shown === kept ? '' : ` of ${kept.toLocaleString()}`} lines`;
+  return dropped > 0 ? `${lines}, ${dropped.toLocaleString()} older ones not shown` : lines;
+}

@@ -1,0 +1,108 @@
+import { ScrollText, Square } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { Run } from '../../shared/runs/events.ts';
+import { isFinal } from '../../shared/runs/states.ts';
+import { engine } from '../app/client.ts';
+import { sayError, useSelectionStore } from '../app/store.ts';
+import { durationText } from '../ui/measures.ts';
+import { StatusGlyph } from '../ui/StatusGlyph.tsx';
+import { lookOfLine, runLooks } from './runLook.ts';
+import styles from './runs.module.css';
+import { axisTicks, timeBars } from './timeline.ts';
+
+/** One run: what it was, and its blocks as bars on a common time axis. */
+export function RunDetail({ run }: { run: Run }) {
+  const on = !isFinal(run.status);
+  const now = useNow(on);
+  const { bars, span } = timeBars(run, now);
+  const look = runLooks[run.status];
+  const { select, showDock } = useSelectionStore.getState();
+  return (
+    <section aria-label="Run" className={styles.run}>
+      <header className={styles.head}>
+        <StatusGlyph glyph={look.glyph} tone={look.tone} />
+        <b>{look.word}</b>
+        <span>{new Date(run.started_at).toLocaleString()}</span>
+        <span>{durationText(run.duration_ms ?? now - Date.parse(run.started_at))}</span>
+        <span className={styles.trigger}>{run.trigger}</span>
+        <span className={styles.gap} />
+        <button type="button" className={styles.tool} onClick={() => showDock('logs')}>
+          <ScrollText size={14} aria-hidden="true" /> Logs
+        </button>
+        {on && (
+          <button
+            type="button"
+            className={styles.tool}
+            onClick={() => engine.runs.cancel({ run: run.run }).catch(sayError)}
+          >
+            <Square size={14} aria-hidden="true" /> Cancel
+          </button>
+        )}
+      </header>
+      <div className={styles.axis} aria-hidden="true">
+        <div className={styles.ticks}>
+          {axisTicks(span).map((tick) => (
+            <span key={tick} style={{ left: `${(tick / span) * 100}%` }}>
+              {durationText(tick)}
+            </span>
+          ))}
+        </div>
+      </div>
+      <ul className={styles.bars} aria-label="Blocks of the run">
+        {bars.map(({ block, start, length }) => {
+          const state = lookOfLine(block);
+          return (
+            <li key={block.name}>
+              <button
+                type="button"
+                className={styles.line}
+                title={
+                  [...block.notes, block.error?.message].filter(Boolean).join('\n') || block.name
+                }
+                onClick={() => {
+                  select([block.name]);
+                  showDock('data');
+                }}
+              >
+                <StatusGlyph glyph={state.glyph} tone={state.tone} />
+                <span className={styles.name}>{block.name}</span>
+                <span className={styles.word} style={{ color: `var(--status-${state.tone}-text)` }}>
+                  {state.word}
+                  {block.attempt > 1 && ` · attempt ${block.attempt}`}
+                </span>
+                <span className={styles.track}>
+                  {block.started_at !== null && (
+                    <span
+                      className={styles.barOf}
+                      style={{
+                        left: `${start * 100}%`,
+                        width: `${length * 100}%`,
+                        background: `var(--status-${state.tone})`,
+                      }}
+                    />
+                  )}
+                </span>
+                <span className={styles.figure}>
+                  {block.duration_ms === null ? '' : durationText(block.duration_ms)}
+                </span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+const TICK_MS = 200;
+
+/** The time now, moving while `on`. */
+function useNow(on: boolean): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (!on) return;
+    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
+    return () => clearInterval(timer);
+  }, [on]);
+  return now;
+}
