@@ -1,0 +1,1 @@
+"""Tables between the store and user code."""

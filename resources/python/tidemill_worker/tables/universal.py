@@ -1,0 +1,163 @@
+"""Universal tables: folders of `table.json`, `data.parquet` and text files (see electron/workers/sql/exchange.ts)."""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, Optional
+
+from . import parquet_reader as physical
+from . import parquet_writer
+from .encoding import Encoded
+from .nested import reader
+from .parquet_reader import ParquetFile
+from .types import INTEGERS, Type, parse
+from .values import WIDE, date_of, time_of, timestamp_of, timestamp_of_nanos, timestamp_tz_of
+
+_VERSION = 1
+_TABLE = "table.json"
+_DATA = "data.parquet"
+
+_FROM_NUMBER: dict[str, Callable[[int], Any]] = {
+    "DATE": date_of,
+    "TIME": time_of,
+    "TIMESTAMP": timestamp_of,
+    "TIMESTAMP_S": timestamp_of,
+    "TIMESTAMP_MS": timestamp_of,
+    "TIMESTAMP_NS": timestamp_of_nanos,
+    "TIMESTAMP WITH TIME ZONE": timestamp_tz_of,
+}
+
+
+class UniversalColumn:
+    """One column of a universal table, read when it is asked for."""
+
+    def __init__(self, folder: str, file: ParquetFile, entry: dict[str, Any]) -> None:
+        self._folder = folder
+        self._file = file
+        self._column: str = entry["column"]
+        self._valid: Optional[str] = entry["valid"]
+        self.name: str = entry["name"]
+        self.type: Type = parse(entry["type"])
+        self.encoding: str = entry["encoding"]
+        self.dictionary: list[str] = entry.get("dictionary", [])
+
+    def validity(self) -> Optional[bytes]:
+        """A byte, 0 or 1, for each row, or None where nothing is null."""
+        return None if self._valid is None else self._file.booleans(self._valid)
+
+    def fixed(self) -> tuple[int, bytes]:
+        """The Parquet type and the bare numbers of a `plain` or `codes` column."""
+        kind = self._file.physical(self._column)
+        if kind == physical.BOOLEAN:
+            return kind, self._file.booleans(self._column)
+        return kind, self._file.fixed(self._column)
+
+    def values(self) -> list[Any]:
+        """Python's values, None for null. Raises ValueError or OverflowError for what Python cannot hold."""
+        valid = self.validity()
+        if valid is None:
+            return self._present()
+        return [value if ok else None for value, ok in zip(self._present(), valid)]
+
+    def _present(self) -> list[Any]:
+        if self.encoding == "json":
+            read = reader(str(self.type))
+            return [read(json.loads(text)) for text in self._file.binaries(self._column)]
+        if self.encoding == "codes":
+            _, codes = self.fixed()
+            return [self.dictionary[code] for code in memoryview(codes).cast("i")]
+        if self.encoding == "lines":
+            return self.lines()
+        return self._plain()
+
+    def lines(self) -> list[str]:
+        path = os.path.join(self._folder, self._column + ".txt")
+        with open(path, encoding="utf-8", newline="\n") as file:
+            lines = file.read().split("\n")
+        lines.pop()  # what follows the last line break
+        return lines
+
+    def _plain(self) -> list[Any]:
+        kind = self._file.physical(self._column)
+        if kind == physical.BYTE_ARRAY:
+            return self._binaries()
+        if kind == physical.BOOLEAN:
+            return list(map(bool, self._file.booleans(self._column)))
+        data = self._file.fixed(self._column)
+        if kind == physical.FIXED:
+            wide = [data[at : at + 16] for at in range(0, len(data), 16)]
+            if self.type.name == "UUID":
+                return [uuid.UUID(bytes=value) for value in wide]
+            numbers = [int.from_bytes(value, "big", signed=True) for value in wide]
+        else:
+            numbers = memoryview(data).cast(_code(kind, self.type)).tolist()
+        if self.type.kind == "decimal":
+            scale = -self.type.scale
+            return [WIDE.scaleb(Decimal(number), scale) for number in numbers]
+        convert = _FROM_NUMBER.get(self.type.name)
+        return numbers if convert is None else [convert(number) for number in numbers]
+
+    def _binaries(self) -> list[Any]:
+        values = self._file.binaries(self._column)
+        if self.type.name == "BLOB":
+            return values
+        texts = [value.decode() for value in values]
+        if self.type.name == "BIGNUM":
+            return [int(text or "0") for text in texts]
+        return texts
+
+
+class UniversalTable:
+    """A table that the engine exported for this worker."""
+
+    def __init__(self, folder: str) -> None:
+        with open(os.path.join(folder, _TABLE), encoding="utf-8") as file:
+            table = json.load(file)
+        if table["version"] != _VERSION:
+            raise ValueError(f"a universal table of version {table['version']}")
+        data = ParquetFile(os.path.join(folder, _DATA))
+        self.rows: int = table["rows"]
+        self.columns = [UniversalColumn(folder, data, entry) for entry in table["columns"]]
+
+
+def write_folder(folder: str, rows: int, columns: list[tuple[str, Type, Encoded]]) -> None:
+    """Writes a universal table for the engine to import."""
+    os.makedirs(folder)
+    entries = []
+    data = []
+    for index, (name, kind, encoded) in enumerate(columns):
+        valid = None
+        data.append((f"c{index}", encoded.data))
+        if encoded.valid is not None:
+            valid = f"v{index}"
+            packed = parquet_writer.pack_booleans(encoded.valid)
+            data.append((valid, parquet_writer.Data(physical.BOOLEAN, packed)))
+        entries.append(
+            {
+                "name": name,
+                "type": str(kind),
+                "column": f"c{index}",
+                "valid": valid,
+                "encoding": encoded.encoding,
+            }
+        )
+    with open(os.path.join(folder, _DATA), "wb") as file:
+        parquet_writer.write(file, rows, data)
+    with open(os.path.join(folder, _TABLE), "w", encoding="utf-8") as file:
+        json.dump({"version": _VERSION, "rows": rows, "columns": entries}, file, ensure_ascii=False)
+
+
+def _code(kind: int, of: Type) -> str:
+    """The letter of `array` and `memoryview` for bare numbers."""
+    if kind == physical.FLOAT:
+        return "f"
+    if kind == physical.DOUBLE:
+        return "d"
+    unsigned = of.kind == "scalar" and of.name in INTEGERS and INTEGERS[of.name][0] == 0
+    if kind == physical.INT32:
+        return "I" if unsigned else "i"
+    return "Q" if unsigned else "q"
