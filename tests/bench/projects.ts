@@ -41,12 +41,12 @@ export function pipelineFiles(pipeline: string, blocks: BlockText[]): Record<str
 
 /** 1,000 rows of 5 columns: the size of table that the many small blocks pass on. */
 export const SEED_SQL = `select i::bigint as id, (i % 7)::int as bucket, i * 1.5 as amount,
-  'name ' || (i % 100) as name, timestamp '2026-01-01' + to_minutes(i) as at from range(1000) t(i)`;
+  'name ' || (i % 100) as name, timestamp '2026-01-01' + to_minutes(i) as seen from range(1000) t(i)`;
 
 /** A block that changes next to nothing, so that all its cost is Tidemill's. */
 export function noOp(language: BlockText['language'], name: string, input: string): BlockText {
   const code = {
-    sql: `select id, bucket, amount + 1 as amount, name, at from ${input}`,
+    sql: `select id, bucket, amount + 1 as amount, name, seen from ${input}`,
     python: `def ${name}(${input}):\n    return ${input}\n`,
     typescript: `export default async function ({ ${input} }) {\n  return ${input};\n}\n`,
   }[language];

@@ -2,8 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { glob } from 'tinyglobby';
 import type { Block } from '../../../shared/pipeline/document.ts';
-import { stringLiterals } from '../../../shared/sql/index.ts';
-import { sha256 } from './key.ts';
+import { codeFacts } from './code-facts.ts';
+import { sha256 } from './sha256.ts';
 
 /** The files beside a block's own that its output depends on. */
 export interface Dependencies {
@@ -32,16 +32,12 @@ export async function dependenciesOf(
 }
 
 async function filesRead(projectDir: string, sql: string): Promise<Record<string, string>> {
+  const { fileLiterals } = codeFacts('sql', sql);
   const files: Record<string, string> = {};
-  for (const literal of new Set(stringLiterals(sql))) {
-    if (!looksLikeFile(literal)) continue;
+  for (const literal of fileLiterals) {
     for (const [name, mark] of await marks(projectDir, literal)) files[name] = mark;
   }
   return files;
-}
-
-function looksLikeFile(text: string): boolean {
-  return text.length < 1_000 && /[./\\]/.test(text) && !/[\n\r]|:\/\//.test(text);
 }
 
 /** `size:mtime` of the file, or of each file that a glob matches in its folder. */

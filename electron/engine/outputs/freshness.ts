@@ -14,7 +14,7 @@ export interface Snapshot {
   dependencies: Map<string, Dependencies>;
   environments: Map<Language, Environment>;
   /** What each block gave before, latest first. */
-  materializations: Map<string, Materialization[]>;
+  materializations: ReadonlyMap<string, readonly Materialization[]>;
   /** Whether the output's file is in the store, whole. */
   intact(output: Output): boolean;
 }

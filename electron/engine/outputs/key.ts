@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Block, Settings } from '../../../shared/pipeline/document.ts';
-import { normalizeSql, parameters } from '../../../shared/sql/index.ts';
-import type { Json, Output } from '../../../shared/worker/protocol.ts';
+import type { Json, Language, Output } from '../../../shared/worker/protocol.ts';
 import type { Environment } from '../workers/types.ts';
+import { type CodeFacts, codeFacts } from './code-facts.ts';
+import { sha256 } from './sha256.ts';
 
 /**
  * All that a block's output depends on, part by part and by name, so that a difference can be told to
@@ -36,20 +36,17 @@ export interface KeyInput {
 /** Bumped when the meaning of a key changes, so that outputs of older engines are not reused. */
 const KEY_VERSION = 1;
 
-export function sha256(text: string | Buffer): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
 /** The parts of a block's key, as things stand. */
 export function keyParts(input: KeyInput): KeyParts {
-  const { block, code } = input;
+  const { block } = input;
+  const facts = codeFacts(block.language as Language, input.code);
   const upstream: Record<string, string> = {};
   for (const name of block.inputs) upstream[name] = input.upstream.get(name)?.sha ?? '';
   return {
-    code: sha256(block.language === 'sql' ? normalizeSql(code) : code),
+    code: facts.hash,
     imports: input.imports,
-    settings: settingsOf(block, code, input.settings),
-    params: usedParams(block, code, input.params),
+    settings: settingsOf(block, facts, input.settings),
+    params: usedParams(block, facts, input.params),
     upstream,
     files: input.files,
     environment: {
@@ -59,27 +56,34 @@ export function keyParts(input: KeyInput): KeyParts {
   };
 }
 
-/** One hash over the parts: equal keys mean that the block would give the same output again. */
+/**
+ * One hash over the parts: equal keys mean that the block would give the same output again. The parts
+ * are made with their keys in an order of their own, so that equal things have equal text.
+ */
 export function keyOf(blockName: string, parts: KeyParts): string {
-  return sha256(JSON.stringify([KEY_VERSION, blockName, sorted(parts)]));
+  return sha256(JSON.stringify([KEY_VERSION, blockName, parts]));
 }
 
 function runtimeName(block: Block): string {
   return { sql: 'DuckDB', python: 'Python', typescript: 'Node', markdown: '' }[block.language];
 }
 
+const packageHashes = new WeakMap<Environment, string>();
+
 function packagesHash(environment: Environment): string {
-  return sha256(JSON.stringify(sorted(environment.packages)));
+  const known = packageHashes.get(environment);
+  if (known !== undefined) return known;
+  const hash = sha256(JSON.stringify(sorted(environment.packages)));
+  packageHashes.set(environment, hash);
+  return hash;
 }
 
-function settingsOf(block: Block, code: string, settings: Settings): Record<string, Json> {
+function settingsOf(block: Block, facts: CodeFacts, settings: Settings): Record<string, Json> {
   return {
     kind: block.kind,
     language: block.language,
     ...(block.language === 'python' ? { dataframe: settings.dataframe } : {}),
-    ...(block.language !== 'sql' && code.includes('variables')
-      ? { variables: settings.variables }
-      : {}),
+    ...(facts.usesVariables ? { variables: sorted(settings.variables) as Json } : {}),
   };
 }
 
@@ -89,19 +93,17 @@ function settingsOf(block: Block, code: string, settings: Settings): Record<stri
  */
 function usedParams(
   block: Block,
-  code: string,
+  { paramWords }: CodeFacts,
   params: Record<string, Json>,
 ): Record<string, Json> {
-  const named = (names: Iterable<string>) => {
-    const used: Record<string, Json> = {};
-    for (const name of names) if (name in params) used[name] = params[name] ?? null;
-    return used;
-  };
-  if (block.language === 'sql') return named(parameters(code));
-  if (!code.includes('params')) return {};
-  const words = new Set(code.match(/[A-Za-z_]\w*/g) ?? []);
-  const mentioned = Object.keys(params).filter((name) => words.has(name));
-  return named(mentioned.length > 0 ? mentioned : Object.keys(params));
+  if (paramWords.size === 0) return {};
+  const names = Object.keys(params).sort();
+  const mentioned = names.filter((name) => paramWords.has(name));
+  const used: Record<string, Json> = {};
+  for (const name of mentioned.length > 0 || block.language === 'sql' ? mentioned : names) {
+    used[name] = sorted(params[name] ?? null) as Json;
+  }
+  return used;
 }
 
 /** JSON with the keys of every object in order, so that equal things have equal text. */

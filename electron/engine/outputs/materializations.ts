@@ -31,6 +31,8 @@ interface Row {
 export class Materializations {
   private readonly database: Sql;
   private readonly storeDir: string;
+  /** By pipeline: what the table holds, once it was asked for. This engine is the only writer. */
+  private readonly known = new Map<string, Map<string, Materialization[]>>();
 
   constructor(database: Sql, storeDir: string) {
     this.database = database;
@@ -55,10 +57,15 @@ export class Materializations {
         JSON.stringify(output),
         entry.output.sha,
       );
+    const byBlock = this.known.get(entry.pipeline);
+    const others = byBlock?.get(entry.block)?.filter((other) => other.key !== entry.key) ?? [];
+    byBlock?.set(entry.block, [entry, ...others]);
   }
 
   /** All that is known of a pipeline's blocks: by block, latest first. */
-  ofPipeline(pipeline: string): Map<string, Materialization[]> {
+  ofPipeline(pipeline: string): ReadonlyMap<string, readonly Materialization[]> {
+    const known = this.known.get(pipeline);
+    if (known) return new Map(known);
     const rows = this.database
       .prepare('select * from materializations where pipeline = ? order by at desc, run desc')
       .all(pipeline) as Row[];
@@ -69,17 +76,12 @@ export class Materializations {
       if (list) list.push(entry);
       else byBlock.set(entry.block, [entry]);
     }
-    return byBlock;
+    this.known.set(pipeline, byBlock);
+    return new Map(byBlock);
   }
 
   latest(pipeline: string, block: string): Materialization | null {
-    const row = this.database
-      .prepare(
-        `select * from materializations where pipeline = ? and block = ?
-         order by at desc, run desc limit 1`,
-      )
-      .get(pipeline, block);
-    return row ? this.fromRow(row as Row) : null;
+    return this.ofPipeline(pipeline).get(block)?.[0] ?? null;
   }
 
   /** By content: a bypassed block's output is that of the block before it. */
@@ -101,6 +103,7 @@ export class Materializations {
              and newer.at > materializations.at)`,
       )
       .run(before);
+    this.known.clear();
     const rows = this.database.prepare('select distinct sha from materializations').all();
     return new Set((rows as { sha: string }[]).map((row) => row.sha));
   }

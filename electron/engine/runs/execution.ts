@@ -149,7 +149,8 @@ export class Execution {
       this.settle(block.name, 'failed', { error: missingInput(block, missing) });
       return;
     }
-    const assessment = this.input.assess(block, this.inputsOf(step));
+    // The plan has judged those whose inputs it knew: they have not changed since.
+    const assessment = step.assessment ?? this.input.assess(block, this.inputsOf(step));
     if (mayReuse(block, assessment, this.input.policy) && assessment.materialization) {
       this.reuse(block, assessment, assessment.materialization);
       return;
