@@ -6,3 +6,4 @@ export { isRunning, useRunStore } from './stores/run.ts';
 export { dockBlock, primaryBlock, useSelectionStore } from './stores/selection.ts';
 export { useThemeStore } from './stores/theme.ts';
 export { say, sayError, useToastStore } from './stores/toasts.ts';
+export { choosePreset, startAdding, useViewStore } from './stores/view.ts';

@@ -1,7 +1,7 @@
 import type { PipelineView } from '../../../shared/contract/views.ts';
 import type { Block } from '../../../shared/pipeline/document.ts';
 import type { Edit } from '../../../shared/pipeline/edits.ts';
-import { parseDuration } from './duration.ts';
+import { parseDuration } from '../../../shared/units/durations.ts';
 
 const ENDINGS = { sql: 'sql', python: 'py', typescript: 'ts', markdown: 'md' } as const;
 

@@ -1,8 +1,8 @@
 import type { PipelineView } from '../../../shared/contract/views.ts';
 import type { Block } from '../../../shared/pipeline/document.ts';
 import type { Edit } from '../../../shared/pipeline/edits.ts';
+import { formatDuration } from '../../../shared/units/durations.ts';
 import { applyEdits, DEFAULT_RETRIES } from './apply.ts';
-import { formatDuration } from './duration.ts';
 
 /** The edits that take the pipeline from after `edits` back to `view`, in the order to apply them. */
 export function invert(view: PipelineView, edits: readonly Edit[]): Edit[] {

@@ -25,7 +25,7 @@ export interface EditQueueHost {
 export class EditQueue {
   #confirmed: PipelineView;
   #batches: Batch[] = [];
-  #sending = false;
+  #sending: Promise<void> | null = null;
   readonly #host: EditQueueHost;
 
   constructor(view: PipelineView, host: EditQueueHost) {
@@ -47,8 +47,13 @@ export class EditQueue {
       this.#batches.push({ edits, saved: resolve, refused: reject });
     });
     this.#publish();
-    void this.#pump();
+    this.#sending ??= this.#pump();
     return saved;
+  }
+
+  /** Resolves when no edit is on its way any more, saved or refused. */
+  async settled(): Promise<void> {
+    while (this.#sending !== null) await this.#sending;
   }
 
   /** Takes what the files say now, unless edits are on their way: those will meet it themselves. */
@@ -59,8 +64,6 @@ export class EditQueue {
   }
 
   async #pump(): Promise<void> {
-    if (this.#sending) return;
-    this.#sending = true;
     for (let batch = this.#batches[0]; batch !== undefined; batch = this.#batches[0]) {
       try {
         this.#confirmed = await this.#host.send(this.#confirmed.revision, batch.edits);
@@ -71,7 +74,7 @@ export class EditQueue {
       }
       this.#publish();
     }
-    this.#sending = false;
+    this.#sending = null;
   }
 
   async #refuse(_batch: Batch, error: unknown): Promise<void> {

@@ -36,6 +36,8 @@ export interface PipelineState {
    * the person and gives false. Edits of code are not steps of the pipeline's undo: the editor has its own.
    */
   applyEdits(edits: readonly Edit[]): Promise<boolean>;
+  /** Resolves when no edit is on its way to the files any more. */
+  settled(): Promise<void>;
   undo(): Promise<Step | null>;
   redo(): Promise<Step | null>;
   /** Ends a conflict: `mine` makes the edits again on the new files, `theirs` forgets them. */
@@ -111,6 +113,9 @@ export const usePipelineStore = create<PipelineState>()((set, get) => {
         }));
       }
       return saved;
+    },
+    async settled() {
+      await queue?.settled();
     },
     async undo() {
       const back = stepBack(get().history);

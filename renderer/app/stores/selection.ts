@@ -2,9 +2,6 @@ import { create } from 'zustand';
 
 export type DockTab = 'data' | 'logs' | 'problems' | 'runs';
 export type ZoomBucket = 'full' | 'compact' | 'map';
-/** What the centre and the side panels show: `Ctrl 1` to `Ctrl 4`. */
-export type Preset = 'canvas' | 'code' | 'split' | 'focus';
-export type LeftTab = 'blocks' | 'outline' | 'pipelines';
 
 export interface SelectionState {
   /** Selected blocks, in the order they were selected; the last one is what panes follow. */
@@ -12,6 +9,8 @@ export interface SelectionState {
   /** The block that arrow keys start from. */
   focused: string | null;
   hovered: string | null;
+  /** The selected wire, as `from→to`. */
+  wire: string | null;
   zoom: ZoomBucket;
   dockTab: DockTab;
   /** A block the dock stays on whatever is selected, or null while it follows. */
@@ -28,11 +27,12 @@ export const useSelectionStore = create<SelectionState>()((set) => ({
   selected: [],
   focused: null,
   hovered: null,
+  wire: null,
   zoom: 'full',
   dockTab: 'data',
   dockLock: null,
   reveal: null,
-  select: (blocks) => set({ selected: blocks, focused: blocks.at(-1) ?? null }),
+  select: (blocks) => set({ selected: blocks, focused: blocks.at(-1) ?? null, wire: null }),
   toggle: (block) =>
     set(({ selected }) => {
       const next = selected.includes(block)

@@ -1,10 +1,11 @@
+import type { BlockFreshness } from '../../../shared/contract/views.ts';
 import { toErrorData } from '../../../shared/errors.ts';
 import type { Run, RunEvent } from '../../../shared/runs/events.ts';
 import { reduceRun } from '../../../shared/runs/reducer.ts';
 import { isFinal } from '../../../shared/runs/states.ts';
 import { engine } from '../client.ts';
 import { usePipelineStore } from '../stores/pipeline.ts';
-import { emptyRunState, type Progress, useRunStore } from '../stores/run.ts';
+import { emptyRunState, type Progress, type RunState, useRunStore } from '../stores/run.ts';
 import { sayError } from '../stores/toasts.ts';
 
 let following: { run: string; abort: AbortController } | null = null;
@@ -93,8 +94,26 @@ class Folding {
       if (run === null || useRunStore.getState().run?.run !== run.run) return;
     }
     const blocks = Object.fromEntries(run.blocks.map((block) => [block.name, block]));
-    useRunStore.setState({ run, blocks, progress: { ...this.#progress } });
+    useRunStore.setState(({ freshness }) => ({
+      run,
+      blocks,
+      progress: { ...this.#progress },
+      freshness: refreshed(freshness, run),
+    }));
   }
+}
+
+/** What has just succeeded is fresh; the engine's own word on it comes when the run is over. */
+function refreshed(freshness: RunState['freshness'], run: Run): RunState['freshness'] {
+  const news = run.blocks.filter(
+    ({ name, status }) =>
+      (status === 'success' || status === 'cached' || status === 'warned') &&
+      freshness[name]?.state !== 'fresh',
+  );
+  if (news.length === 0) return freshness;
+  const next: Record<string, BlockFreshness> = { ...freshness };
+  for (const { name } of news) next[name] = { name, state: 'fresh', reasons: [] };
+  return next;
 }
 
 /** The next frame; a hidden page has none and gets a timer. */

@@ -1,0 +1,152 @@
+import {
+  Focus,
+  Maximize,
+  Moon,
+  PanelBottom,
+  PanelLeft,
+  PanelRight,
+  Search,
+  SquareCode,
+  Workflow,
+} from 'lucide-react';
+import { camera } from '../../canvas/camera.ts';
+import {
+  choosePreset,
+  usePipelineStore,
+  useSelectionStore,
+  useThemeStore,
+  useViewStore,
+} from '../store.ts';
+import type { DockTab } from '../stores/selection.ts';
+import type { Command } from './types.ts';
+
+const dockTitles: Record<DockTab, string> = {
+  data: 'Show data',
+  logs: 'Show logs',
+  problems: 'Show problems',
+  runs: 'Show runs',
+};
+
+function showDock(tab: DockTab): void {
+  useViewStore.setState({ dockOpen: true });
+  useSelectionStore.getState().showDock(tab);
+}
+
+export const viewCommands: readonly Command[] = [
+  {
+    id: 'palette.open',
+    group: 'Go',
+    title: 'Search blocks and commands',
+    keys: ['Mod+K'],
+    icon: Search,
+    whileTyping: true,
+    run: () => useViewStore.setState({ palette: 'commands' }),
+  },
+  {
+    id: 'canvas.fit',
+    group: 'View',
+    title: 'Fit the canvas',
+    keys: ['1'],
+    icon: Maximize,
+    enabled: () => usePipelineStore.getState().view !== null,
+    run: () => camera.fit(),
+  },
+  {
+    id: 'canvas.actual',
+    group: 'View',
+    title: 'Zoom to 100 %',
+    keys: ['0'],
+    icon: Focus,
+    enabled: () => usePipelineStore.getState().view !== null,
+    run: () => camera.actualSize(),
+  },
+  {
+    id: 'preset.canvas',
+    group: 'View',
+    title: 'Layout: canvas',
+    keys: ['Mod+1'],
+    icon: Workflow,
+    whileTyping: true,
+    run: () => choosePreset('canvas'),
+  },
+  {
+    id: 'preset.code',
+    group: 'View',
+    title: 'Layout: code',
+    keys: ['Mod+2'],
+    icon: SquareCode,
+    whileTyping: true,
+    run: () => choosePreset('code'),
+  },
+  {
+    id: 'preset.split',
+    group: 'View',
+    title: 'Layout: canvas and code',
+    keys: ['Mod+3'],
+    icon: PanelRight,
+    whileTyping: true,
+    run: () => choosePreset('split'),
+  },
+  {
+    id: 'preset.focus',
+    group: 'View',
+    title: 'Layout: focus',
+    keys: ['Mod+4'],
+    icon: Maximize,
+    whileTyping: true,
+    run: () => choosePreset('focus'),
+  },
+  {
+    id: 'panel.left',
+    group: 'View',
+    title: 'Show or hide the left panel',
+    keys: ['Mod+B'],
+    icon: PanelLeft,
+    run: () => useViewStore.setState(({ leftOpen }) => ({ leftOpen: !leftOpen })),
+  },
+  {
+    id: 'panel.inspector',
+    group: 'View',
+    title: 'Show or hide the inspector',
+    keys: ['Mod+I'],
+    icon: PanelRight,
+    run: () => useViewStore.setState(({ inspectorOpen }) => ({ inspectorOpen: !inspectorOpen })),
+  },
+  {
+    id: 'panel.dock',
+    group: 'View',
+    title: 'Show or hide the dock',
+    keys: ['Mod+J'],
+    icon: PanelBottom,
+    whileTyping: true,
+    run: () => useViewStore.setState(({ dockOpen }) => ({ dockOpen: !dockOpen })),
+  },
+  ...(['data', 'logs', 'problems', 'runs'] as const).map(
+    (tab): Command => ({
+      id: `dock.${tab}`,
+      group: 'View',
+      title: dockTitles[tab],
+      icon: PanelBottom,
+      run: () => showDock(tab),
+    }),
+  ),
+  {
+    id: 'theme.toggle',
+    group: 'View',
+    title: () =>
+      useThemeStore.getState().theme === 'dark' ? 'Use the light theme' : 'Use the dark theme',
+    icon: Moon,
+    run: () => {
+      const { theme, choose } = useThemeStore.getState();
+      choose(theme === 'dark' ? 'light' : 'dark');
+    },
+  },
+  {
+    id: 'theme.system',
+    group: 'View',
+    title: "Follow the system's theme",
+    icon: Moon,
+    enabled: () => useThemeStore.getState().choice !== 'system',
+    run: () => useThemeStore.getState().choose('system'),
+  },
+];

@@ -1,0 +1,13 @@
+import { usePipelineStore, useProjectStore, useRunStore } from '../store.ts';
+
+/** How many problems there are: in the project's files, and blocks that failed in the last run. */
+export function useProblemCount(): number {
+  const inPipeline = usePipelineStore((state) => state.view?.problems.length ?? 0);
+  const inProject = useProjectStore(
+    (state) => state.view?.problems.filter((problem) => problem.pipeline === undefined).length ?? 0,
+  );
+  const failed = useRunStore(
+    (state) => Object.values(state.blocks).filter((block) => block.status === 'failed').length,
+  );
+  return inPipeline + inProject + failed;
+}
