@@ -11,6 +11,9 @@ import type {
 } from '../../shared/worker/protocol.ts';
 import { type Channel, markOutput } from './channel.ts';
 
+/** Taken before user code can, or may not, use it. */
+const exit = process.exit.bind(process);
+
 type Level = Extract<FromWorker, { type: 'log' }>['level'];
 
 /** What a running job may tell and ask the engine. */
@@ -43,8 +46,8 @@ export interface JobHandler {
   run(block: Job, reporter: Reporter): Promise<JobResult>;
   read(request: ReadRequest): Promise<JobResult>;
   cancel(): void;
-  /** Called after the answer: makes ready for the next job. False ends the worker. */
-  settle(): Promise<boolean>;
+  /** Called after the answer: makes ready for the next job. */
+  settle(): Promise<void>;
 }
 
 type Hello = Omit<Extract<FromWorker, { type: 'hello' }>, 'type' | 'protocol' | 'pid'>;
@@ -83,7 +86,7 @@ export function serveJobs(channel: Channel, hello: Hello, handler: JobHandler): 
     await flushed(process.stderr);
     markOutput(job);
     await channel.send(message);
-    if (!(await handler.settle())) await leave(channel);
+    await handler.settle();
   };
 
   channel.onMessage((message: ToWorker) => {
@@ -114,9 +117,9 @@ export function serveJobs(channel: Channel, hello: Hello, handler: JobHandler): 
   void channel.send({ type: 'hello', protocol: 1, pid: process.pid, ...hello });
 }
 
-async function leave(channel: Channel): Promise<never> {
+async function leave(channel: Channel): Promise<void> {
   await channel.send({ type: 'bye' });
-  process.exit(0);
+  exit(0);
 }
 
 function flushed(stream: NodeJS.WriteStream): Promise<void> {

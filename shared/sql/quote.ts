@@ -16,14 +16,15 @@ const SIMPLE_ESCAPES: Record<string, string> = {
   t: '\t',
 };
 
-function unescape(body: string): string {
+function unescaped(body: string): string {
   return body.replace(
     /''|\\(x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{1,3}|[\s\S])/g,
-    (whole, escape: string | undefined) => {
-      if (escape === undefined) return whole === "''" ? "'" : whole;
-      if (/^[xuU]./.test(escape)) return String.fromCodePoint(Number.parseInt(escape.slice(1), 16));
-      if (/^[0-7]/.test(escape)) return String.fromCharCode(Number.parseInt(escape, 8));
-      return SIMPLE_ESCAPES[escape] ?? escape;
+    (whole, sequence: string | undefined) => {
+      if (sequence === undefined) return whole === "''" ? "'" : whole;
+      if (/^[xuU]./.test(sequence))
+        return String.fromCodePoint(Number.parseInt(sequence.slice(1), 16));
+      if (/^[0-7]/.test(sequence)) return String.fromCharCode(Number.parseInt(sequence, 8));
+      return SIMPLE_ESCAPES[sequence] ?? sequence;
     },
   );
 }
@@ -36,7 +37,7 @@ export function stringValue(token: string): string {
     const body = token.slice(tag.length);
     return body.endsWith(tag) ? body.slice(0, -tag.length) : body;
   }
-  return unescape(token.slice(2).replace(/'$/, ''));
+  return unescaped(token.slice(2).replace(/'$/, ''));
 }
 
 /** The name that an identifier token stands for, as DuckDB compares it: without regard to case. */

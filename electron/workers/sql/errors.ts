@@ -57,7 +57,8 @@ export function statementFailure(
 }
 
 function specialFailure(type: string, message: string, file: string): BlockError | null {
-  if (/^interrupt/i.test(type)) return { code: 'block.cancelled', message: 'The block was cancelled' };
+  if (/^interrupt/i.test(type))
+    return { code: 'block.cancelled', message: 'The block was cancelled' };
   if (/^out of memory/i.test(type)) {
     return {
       code: 'block.out_of_memory',

@@ -1,6 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { identifiers, quoteIdentifier, quoteLiteral, stringLiterals } from '../../../shared/sql/index.ts';
+import {
+  identifiers,
+  quoteIdentifier,
+  quoteLiteral,
+  stringLiterals,
+} from '../../../shared/sql/index.ts';
 import type { Column } from '../../../shared/table/schema.ts';
 import type { Input, Job } from '../../../shared/worker/protocol.ts';
 import { BlockFailure } from '../jobs.ts';
@@ -29,7 +34,9 @@ async function inputQuery(input: Input, job: Job): Promise<string> {
   throw unreadable(
     input,
     job,
-    output.kind === 'none' ? 'gave no output' : 'gave an artifact, which only its own language can load',
+    output.kind === 'none'
+      ? 'gave no output'
+      : 'gave an artifact, which only its own language can load',
   );
 }
 

@@ -35,7 +35,6 @@ const handler: JobHandler = {
     connection = null;
     if (tainted) await session.renew();
     tainted = false;
-    return true;
   },
 };
 

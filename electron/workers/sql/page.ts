@@ -1,17 +1,17 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import {
+  DuckDBArrayValue,
   DuckDBBlobValue,
   DuckDBDecimalValue,
   DuckDBListValue,
-  DuckDBArrayValue,
   DuckDBMapValue,
   DuckDBStructValue,
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
   DuckDBUnionValue,
 } from '@duckdb/node-api';
-import type { Column } from '../../../shared/table/schema.ts';
 import { quoteIdentifier } from '../../../shared/sql/quote.ts';
+import type { Column } from '../../../shared/table/schema.ts';
 import type { Json, Output } from '../../../shared/worker/protocol.ts';
 import { columnExpression, storedFile } from '../table/read.ts';
 

@@ -2,7 +2,9 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { TidemillError } from '../../../shared/errors.ts';
 import type { Output, ReadRequest } from '../../../shared/worker/protocol.ts';
 import type { JobResult } from '../jobs.ts';
+import { publishTable } from '../table/publish.ts';
 import { isTable } from '../table/read.ts';
+import { exportUniversal, importUniversal } from './exchange.ts';
 import { pageOf } from './page.ts';
 import { profileOf } from './profile.ts';
 
@@ -17,8 +19,14 @@ export async function readStored(
     case 'profile':
       return { result: await profileOf(connection, tableOf(request.output), request.exact) };
     case 'export_universal':
-    case 'import_universal':
-      throw new TidemillError({ code: 'internal', message: 'not yet' });
+      await exportUniversal(connection, tableOf(request.output), request.to);
+      return { result: null };
+    case 'import_universal': {
+      const { store, previous } = request;
+      const copy = (sql: string) => connection.run(sql);
+      const source = await importUniversal(request.from);
+      return { result: await publishTable(connection, source, { store, previous, copy }) };
+    }
   }
 }
 

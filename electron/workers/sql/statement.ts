@@ -3,11 +3,7 @@ import {
   type DuckDBMaterializedResult,
   ResultReturnType,
 } from '@duckdb/node-api';
-import {
-  firstWord,
-  isOrdered,
-  type Statement,
-} from '../../../shared/sql/index.ts';
+import { firstWord, isOrdered, type Statement } from '../../../shared/sql/index.ts';
 import type { Column } from '../../../shared/table/schema.ts';
 import { type Type, typeText } from '../../../shared/table/type.ts';
 import type { Job, Output } from '../../../shared/worker/protocol.ts';
@@ -60,9 +56,7 @@ export class RunningStatement {
     if (found !== null) return this.publishQuery(text, found, sources);
     const kept = /^(un)?pivot/.test(firstWord(text)) || RunningStatement.isQuery(this.statement);
     const columns = kept ? await this.keepPivot() : await this.keepRows();
-    return columns === null
-      ? nothing()
-      : this.publishQuery(`FROM ${ROWS_TABLE}`, columns, sources);
+    return columns === null ? nothing() : this.publishQuery(`FROM ${ROWS_TABLE}`, columns, sources);
   }
 
   /**
@@ -114,12 +108,12 @@ export class RunningStatement {
     return columns;
   }
 
-  private publishQuery(
-    query: string,
-    found: FoundColumn[],
-    sources: Column[][],
-  ): Promise<Output> {
-    const source = { query, columns: columnsOf(found, sources), ordered: isOrdered(this.statement.text) };
+  private publishQuery(query: string, found: FoundColumn[], sources: Column[][]): Promise<Output> {
+    const source = {
+      query,
+      columns: columnsOf(found, sources),
+      ordered: isOrdered(this.statement.text),
+    };
     return publishTable(this.connection, source, {
       store: this.job.store,
       previous: this.job.previous,
@@ -144,7 +138,5 @@ export class RunningStatement {
 }
 
 function columnsOfResult(result: DuckDBMaterializedResult): FoundColumn[] {
-  return result
-    .columnNames()
-    .map((name, i) => ({ name, type: fromLogical(result.columnType(i)) }));
+  return result.columnNames().map((name, i) => ({ name, type: fromLogical(result.columnType(i)) }));
 }

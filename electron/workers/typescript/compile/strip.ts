@@ -1,0 +1,16 @@
+import * as nodeModule from 'node:module';
+
+type Strip = (code: string, options: { mode: 'strip' }) => string;
+
+const strip = (nodeModule as unknown as { stripTypeScriptTypes?: Strip }).stripTypeScriptTypes;
+
+/** The code without its types, every position kept; null where Node cannot do it or the code needs more. */
+export function stripTypes(code: string): string | null {
+  if (strip === undefined) return null;
+  try {
+    return strip(code, { mode: 'strip' });
+  } catch {
+    // Syntax that must be translated, or an error that esbuild describes better.
+    return null;
+  }
+}
