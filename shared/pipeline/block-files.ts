@@ -42,3 +42,14 @@ export function normalizeFile(file: string): string | null {
   const up = parts.filter((part) => part === '..').length;
   return up > 2 ? null : parts.join('/');
 }
+
+/**
+ * The file of a block that is renamed, where the file has the block's name (`sub/orders.sql`); null where
+ * it has a name of its own and keeps it.
+ */
+export function renamedFile(file: string, from: string, to: string): string | null {
+  const folder = file.slice(0, file.lastIndexOf('/') + 1);
+  const language = languageOf(file);
+  if (language === null || file !== folder + fileFor(from, language)) return null;
+  return folder + fileFor(to, language);
+}

@@ -28,3 +28,10 @@ const REASONS = new Map<string, string>([
 export function reservedReason(name: string): string | null {
   return REASONS.get(name) ?? null;
 }
+
+const SQL_WORDS = new Set(SQL.split(' '));
+
+/** Whether SQL must write this name in quotes. */
+export function isReservedInSql(name: string): boolean {
+  return SQL_WORDS.has(name);
+}

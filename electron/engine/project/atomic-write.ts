@@ -13,8 +13,13 @@ export interface StagedFile {
 /**
  * Writes `content` beside `file`, with the mode of the file that it shall replace, and waits until it
  * is on the disk. A symbolic link stays: what it points at will be replaced. On failure nothing is left.
+ * @param newMode the mode of a file that does not exist yet; by default the process's own choice
  */
-export async function stageFile(file: string, content: string | Uint8Array): Promise<StagedFile> {
+export async function stageFile(
+  file: string,
+  content: string | Uint8Array,
+  newMode?: number,
+): Promise<StagedFile> {
   await mkdir(path.dirname(file), { recursive: true });
   const target = await realpath(file).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return file;
@@ -29,8 +34,8 @@ export async function stageFile(file: string, content: string | Uint8Array): Pro
   try {
     handle = await open(aside, 'wx');
     await handle.writeFile(content);
-    const mode = await modeOf(target);
-    if (mode !== null) await chmod(aside, mode);
+    const mode = (await modeOf(target)) ?? newMode;
+    if (mode !== undefined) await chmod(aside, mode);
     await handle.sync();
     await handle.close();
     return { aside, target };

@@ -6,6 +6,8 @@ export const PIPELINES_FOLDER = 'pipelines';
 export const PIPELINE_FILE = 'pipeline.yaml';
 export const LAYOUT_FILE = 'layout.json';
 export const STATE_FOLDER = '.tidemill';
+/** What a crash may have left to finish: see commit-files.ts. */
+export const JOURNALS_FOLDER = '.tidemill/edits';
 
 /** Ends the names of files that are being written: they are nobody's, and swept up after a crash. */
 export const ASIDE_ENDING = '.tidemill-tmp';

@@ -1,0 +1,99 @@
+import { type ProjectWatch, watchProject } from './watch-project.ts';
+
+export type ChangeListener = (change: { pipeline: string | null }) => void;
+
+/** How the notifier asks what there is now. */
+export interface ProjectState {
+  readonly dir: string;
+  /** Names and revisions of all pipelines; null: not read so far. */
+  revisions(only: ReadonlySet<string | null>): Promise<Map<string, string | null>>;
+  settingsRevision(): string | null;
+}
+
+/**
+ * Tells listeners of changes to a project's files: each change once, whether the watcher sees it or an edit
+ * of ours made it, and nothing that leaves the files saying what they said. A pipeline that comes or goes
+ * is a change of the project (`pipeline: null`).
+ */
+export class ChangeNotifier {
+  readonly #state: ProjectState;
+  readonly #listeners = new Set<ChangeListener>();
+  /** What listeners know: the revision of each pipeline, null where none of them has asked for it. */
+  #told = new Map<string, string | null>();
+  #toldSettings: string | null = null;
+  #watch: ProjectWatch | null = null;
+  #checking: Promise<void> = Promise.resolve();
+  /** Why changes outside the app may go unseen, or null. */
+  failure: string | null = null;
+
+  constructor(state: ProjectState) {
+    this.#state = state;
+  }
+
+  /** Starts watching with the first listener. Returns how to stop. */
+  add(listener: ChangeListener): () => Promise<void> {
+    this.#listeners.add(listener);
+    if (this.#watch === null) this.#start();
+    return async () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) await this.close();
+    };
+  }
+
+  /** Tells of a change that we made ourselves, so that the watcher's word of it is no news. */
+  tell(pipeline: string, revision: string): void {
+    const isNew = this.#watch !== null && !this.#told.has(pipeline);
+    this.#told.set(pipeline, revision);
+    this.#notify(isNew ? null : pipeline);
+  }
+
+  async close(): Promise<void> {
+    const watch = this.#watch;
+    this.#watch = null;
+    await watch?.close();
+    await this.#checking;
+  }
+
+  #start(): void {
+    const baseline = this.#state.revisions(new Set());
+    this.#toldSettings = this.#state.settingsRevision();
+    this.#checking = baseline.then((known) => {
+      this.#told = known;
+    });
+    const watch = watchProject(
+      this.#state.dir,
+      (names) => this.#check(names),
+      (message) => {
+        this.failure = message;
+      },
+    );
+    this.#watch = watch;
+    // What happened between the call and now was seen by nobody.
+    void watch.ready.then(() => this.#check(new Set([null, ...this.#told.keys()])));
+  }
+
+  #check(names: ReadonlySet<string | null>): void {
+    this.#checking = this.#checking.then(async () => {
+      if (this.#watch === null) return;
+      const now = await this.#state.revisions(names);
+      if (names.has(null) && this.#state.settingsRevision() !== this.#toldSettings) {
+        this.#toldSettings = this.#state.settingsRevision();
+        this.#notify(null);
+      }
+      const came = [...now.keys()].some((name) => !this.#told.has(name));
+      const went = [...this.#told.keys()].filter((name) => !now.has(name));
+      for (const name of went) this.#told.delete(name);
+      for (const [name, revision] of now) {
+        const before = this.#told.get(name);
+        if (revision === null && before !== undefined) continue;
+        this.#told.set(name, revision);
+        if (before !== undefined && before !== revision) this.#notify(name);
+      }
+      if (came || went.length > 0) this.#notify(null);
+    });
+  }
+
+  #notify(pipeline: string | null): void {
+    for (const listener of [...this.#listeners]) listener({ pipeline });
+  }
+}

@@ -1,0 +1,206 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { type Problem, TidemillError } from '../../../shared/errors.ts';
+import type { Settings } from '../../../shared/pipeline/document.ts';
+import type { Edit } from '../../../shared/pipeline/edits.ts';
+import { didYouMean } from '../../../shared/pipeline/nearest.ts';
+import type { SettingsDefaults } from '../../../shared/pipeline/parse-settings.ts';
+import type { BlockTemplates } from '../../../shared/pipeline/templates.ts';
+import { syncFolder, writeAtomically } from './atomic-write.ts';
+import { ChangeNotifier } from './change-notifier.ts';
+import { editPipeline } from './edit-pipeline.ts';
+import { FileCache, type FileReading } from './file-cache.ts';
+import { systemCode, writeError } from './file-errors.ts';
+import { loadPipeline, type PipelineReading } from './load-pipeline.ts';
+import { displayPath, PIPELINE_FILE, PIPELINES_FOLDER, SETTINGS_FILE } from './paths.ts';
+import { requirePipelineName } from './pipeline-names.ts';
+import { readSettings } from './read-settings.ts';
+import type { LoadedPipeline, Project } from './types.ts';
+
+export interface FolderProjectOptions {
+  /** Absolute, with symbolic links resolved. */
+  dir: string;
+  readOnly: boolean;
+  defaults: SettingsDefaults;
+  templates: () => Promise<BlockTemplates>;
+}
+
+/** A project in a folder. Every answer is checked against the disk; what has not changed is not read again. */
+export class FolderProject implements Project {
+  readonly dir: string;
+  readonly readOnly: boolean;
+  readonly #options: FolderProjectOptions;
+  readonly #cache: FileCache;
+  readonly #changes: ChangeNotifier;
+  readonly #readings = new Map<string, PipelineReading>();
+  #settings: { file: FileReading; read: { settings: Settings; problems: Problem[] } } | null = null;
+  #templates: Promise<BlockTemplates> | null = null;
+  /** Writing happens one after another. */
+  #writing: Promise<unknown> = Promise.resolve();
+
+  constructor(options: FolderProjectOptions) {
+    this.dir = options.dir;
+    this.readOnly = options.readOnly;
+    this.#options = options;
+    this.#cache = new FileCache(options.dir);
+    this.#changes = new ChangeNotifier({
+      dir: options.dir,
+      revisions: (only) => this.#revisions(only),
+      settingsRevision: () => this.#cache.read(path.join(this.dir, SETTINGS_FILE)).sha,
+    });
+  }
+
+  async settings(): Promise<{ settings: Settings; problems: Problem[] }> {
+    const file = this.#cache.read(path.join(this.dir, SETTINGS_FILE));
+    if (this.#settings?.file !== file) {
+      this.#settings = { file, read: readSettings(file, this.#options.defaults) };
+    }
+    return this.#settings.read;
+  }
+
+  async pipelines(): Promise<string[]> {
+    const names = await readdir(path.join(this.dir, PIPELINES_FOLDER)).catch((error: unknown) => {
+      if (systemCode(error) === 'ENOENT') return [];
+      throw error;
+    });
+    const isPipeline = (name: string) =>
+      !name.startsWith('.') &&
+      this.#cache.read(path.join(this.#folder(name), PIPELINE_FILE)).state !== 'missing';
+    return names.filter(isPipeline).sort();
+  }
+
+  async load(pipeline: string): Promise<LoadedPipeline> {
+    return (await this.#read(pipeline)).loaded;
+  }
+
+  async problems(pipeline?: string): Promise<Problem[]> {
+    const names = pipeline === undefined ? await this.pipelines() : [pipeline];
+    const all = [...(await this.settings()).problems];
+    for (const name of names) all.push(...(await this.load(name)).problems);
+    if (this.#changes.failure !== null) {
+      all.push({
+        code: 'project.not_watched',
+        severity: 'warning',
+        message: `Changes made outside Tidemill may show late: ${this.#changes.failure}.`,
+        hint: 'On Linux, raise fs.inotify.max_user_watches.',
+      });
+    }
+    return all;
+  }
+
+  async create(pipeline: string): Promise<LoadedPipeline> {
+    requirePipelineName(pipeline);
+    return await this.#write(async () => {
+      await this.#refuseExisting(pipeline);
+      const folder = this.#folder(pipeline);
+      try {
+        await mkdir(folder, { recursive: true });
+        await writeAtomically(path.join(folder, PIPELINE_FILE), 'blocks: []\n');
+        await syncFolder(path.dirname(folder));
+      } catch (error) {
+        throw writeError(error, displayPath(pipeline, PIPELINE_FILE));
+      }
+      return pipeline;
+    });
+  }
+
+  async edit(pipeline: string, revision: string, edits: Edit[]): Promise<LoadedPipeline> {
+    return await this.#write(async () => {
+      this.#templates ??= this.#options.templates();
+      await editPipeline({
+        project: this.dir,
+        folder: this.#folder(pipeline),
+        revision,
+        edits,
+        templates: await this.#templates,
+        cache: this.#cache,
+        reading: await this.#read(pipeline),
+        readAgain: (previous) => this.#readFolder(pipeline, previous),
+      });
+      return pipeline;
+    });
+  }
+
+  watch(listener: (change: { pipeline: string | null }) => void): () => Promise<void> {
+    return this.#changes.add(listener);
+  }
+
+  async close(): Promise<void> {
+    await this.#changes.close();
+    await this.#writing;
+  }
+
+  /** Runs a change after those before it, then tells of the pipeline that it changed. */
+  async #write(change: () => Promise<string>): Promise<LoadedPipeline> {
+    const result = this.#writing.then(async () => {
+      if (this.readOnly) throw readOnlyError();
+      const pipeline = await change();
+      const before = this.#readings.get(pipeline)?.loaded.revision;
+      const loaded = await this.load(pipeline);
+      if (loaded.revision !== before) this.#changes.tell(pipeline, loaded.revision);
+      return loaded;
+    });
+    this.#writing = result.catch(() => undefined);
+    return await result;
+  }
+
+  async #read(pipeline: string): Promise<PipelineReading> {
+    const known = await this.pipelines();
+    if (!known.includes(pipeline)) {
+      this.#readings.delete(pipeline);
+      throw missingPipeline(pipeline, known);
+    }
+    const reading = this.#readFolder(pipeline, this.#readings.get(pipeline) ?? null);
+    this.#readings.set(pipeline, reading);
+    return reading;
+  }
+
+  #readFolder(pipeline: string, previous: PipelineReading | null): PipelineReading {
+    return loadPipeline(pipeline, this.#folder(pipeline), this.#cache, previous);
+  }
+
+  /** Reads again those of `only`; of the others gives what is known. */
+  async #revisions(only: ReadonlySet<string | null>): Promise<Map<string, string | null>> {
+    const revisions = new Map<string, string | null>();
+    for (const name of await this.pipelines()) {
+      const reading = only.has(name) ? await this.#read(name) : this.#readings.get(name);
+      revisions.set(name, reading?.loaded.revision ?? null);
+    }
+    return revisions;
+  }
+
+  /** A name that differs only in case is the same folder on many systems. */
+  async #refuseExisting(pipeline: string): Promise<void> {
+    const folder = path.join(this.dir, PIPELINES_FOLDER);
+    const names = await readdir(folder).catch(() => []);
+    const taken = names.find((name) => name.toLowerCase() === pipeline.toLowerCase());
+    if (taken === undefined) return;
+    throw new TidemillError({
+      code: 'pipeline.exists',
+      message: `There is a folder '${PIPELINES_FOLDER}/${taken}' already.`,
+      hint: 'Choose another name.',
+    });
+  }
+
+  #folder(pipeline: string): string {
+    return path.join(this.dir, PIPELINES_FOLDER, pipeline);
+  }
+}
+
+function readOnlyError(): TidemillError {
+  return new TidemillError({
+    code: 'project.read_only',
+    message: 'The project is open for reading only: its folder cannot be written to.',
+    hint: 'Change the permissions of the folder, or copy the project to a place of your own.',
+  });
+}
+
+function missingPipeline(name: string, known: readonly string[]): TidemillError {
+  const all =
+    known.length === 0 ? 'The project has no pipelines yet.' : `There are: ${known.join(', ')}.`;
+  return new TidemillError({
+    code: 'pipeline.missing',
+    message: `There is no pipeline '${name}'.`,
+    hint: didYouMean(name, known) ?? all,
+  });
+}

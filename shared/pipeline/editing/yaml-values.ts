@@ -1,0 +1,38 @@
+import { Document, YAMLSeq } from 'yaml';
+import type { Json } from '../../worker/protocol.ts';
+
+/** A value on one line, as it may stand anywhere: in a flow collection, too. */
+export function flowValue(value: Json): string {
+  if (typeof value === 'string') return flowText(value);
+  if (Array.isArray(value)) return `[${value.map(flowValue).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const pairs = Object.entries(value).map(([key, item]) => `${flowText(key)}: ${flowValue(item)}`);
+  return pairs.length === 0 ? '{}' : `{ ${pairs.join(', ')} }`;
+}
+
+/** Text with just the quotes it needs inside a flow collection. */
+function flowText(text: string): string {
+  if (/[\n\r]/.test(text)) return JSON.stringify(text);
+  const list = new YAMLSeq();
+  list.flow = true;
+  list.add(text);
+  return new Document(list)
+    .toString({ lineWidth: 0, flowCollectionPadding: false })
+    .trim()
+    .slice(1, -1);
+}
+
+/**
+ * What follows `key: ` in a block map: the first line, and the lines after it for text of several lines,
+ * indented by two relative to the key.
+ */
+export function blockValue(value: Json): string[] {
+  if (typeof value !== 'string') return [flowValue(value)];
+  const plain = /^\S/.test(value) && !/\n\s*\n$|[^\S\n]\n|[^\S\n]$|\r/.test(value);
+  if (value.includes('\n') && !plain) return [JSON.stringify(value)];
+  const [first = '', ...more] = new Document({ k: value })
+    .toString({ lineWidth: 0 })
+    .trimEnd()
+    .split('\n');
+  return [first.slice('k: '.length), ...more];
+}
