@@ -7,7 +7,8 @@ const ALLOWED_PERMISSIONS = new Set(['clipboard-sanitized-write']);
 
 /** Closes every window and session that will ever be made to all but our own pages. Call before ready. */
 export function hardenEverything(): void {
-  app.enableSandbox();
+  // Whoever starts Chromium without its sandbox must: as root, or where the kernel has no namespaces.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   app.on('session-created', hardenSession);
   app.on('web-contents-created', (_event, contents) => hardenContents(contents));
 }

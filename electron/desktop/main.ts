@@ -66,12 +66,12 @@ function closeBeforeQuit(workspace: Workspace): void {
     if (closed) return;
     event.preventDefault();
     const late = new Promise((resolve) => setTimeout(resolve, CLOSE_MS));
-    void Promise.race([workspace.close().catch((thrown) => logFault(thrown, 'close')), late]).then(
-      () => {
-        closed = true;
-        app.quit();
-      },
-    );
+    const end = workspace.close().catch((thrown) => logFault(thrown, 'close'));
+    void Promise.race([end, late]).then(() => {
+      closed = true;
+      // Electron ignores this while it is still telling that it will quit.
+      setImmediate(() => app.quit());
+    });
   });
 }
 
