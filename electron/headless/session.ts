@@ -7,8 +7,8 @@ import { TidemillError } from '../../shared/errors.ts';
 import type { Engine } from '../engine/api.ts';
 import { openEngine } from '../engine/engine.ts';
 import { type Listening, listen } from '../engine/listening/listen.ts';
+import { type LockHolder, lockHolder } from '../engine/project/lock.ts';
 import { createRouter } from '../engine/router.ts';
-import { holderAddress } from './holder.ts';
 import { nodeHost } from './host.ts';
 
 /** A command's view of a project: the contract, whoever holds the engine behind it. */
@@ -38,9 +38,10 @@ export async function openSession(dir: string): Promise<Session> {
       return ownSession(await openEngine({ dir, host: nodeHost }));
     } catch (error) {
       if (!isLocked(error)) throw error;
-      const reached = await reach(dir);
+      const holder = await lockHolder(dir);
+      const reached = await reach(holder);
       if (reached !== null) return reached;
-      if (Date.now() > deadline) throw error;
+      if (Date.now() > deadline) throw unreachable(holder);
     }
     await new Promise((resolve) => setTimeout(resolve, STEP_MS));
   }
@@ -84,12 +85,11 @@ function ownSession(engine: Engine): Session {
   };
 }
 
-async function reach(dir: string): Promise<Session | null> {
-  const url = await holderAddress(dir);
-  if (url === null) return null;
+async function reach(holder: LockHolder | null): Promise<Session | null> {
+  if (!holder?.url) return null;
   let connection: Connection;
   try {
-    connection = connect(socketWire(await opened(knock(url))));
+    connection = connect(socketWire(await opened(knock(holder.url))));
   } catch (error) {
     // It may be going: the caller tries again.
     if (error instanceof TidemillError && error.code === 'connection.failed') return null;
@@ -97,6 +97,15 @@ async function reach(dir: string): Promise<Session | null> {
   }
   const { client } = connection;
   return { client, share: async () => {}, close: async () => connection.close() };
+}
+
+/** Says no address: it would hold the token. */
+function unreachable(holder: LockHolder | null): TidemillError {
+  return new TidemillError({
+    code: 'project.locked',
+    message: `Another Tidemill holds this project and does not answer${holder === null ? '' : `: process ${holder.pid}`}.`,
+    hint: 'Use its window, or end that process first.',
+  });
 }
 
 function knock(address: string): WebSocket {

@@ -49,8 +49,16 @@ async function* pages(
   }
 }
 
+/** Local time to the millisecond: `14:05:09.120`. */
+const CLOCK = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+});
+
 function printLine({ time, block, stream, level, text }: LogLine, out: Channel): void {
-  const clock = new Date(time).toLocaleTimeString('sv-SE', { fractionalSecondDigits: 3 });
+  const clock = CLOCK.format(new Date(time));
   const source = stream === 'log' ? level : stream;
   const loud = level === 'error' ? 'red' : level === 'warning' ? 'yellow' : 'gray';
   const head = `${out.style('gray', clock)} ${block} ${out.style(loud, source)}`;

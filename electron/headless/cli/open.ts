@@ -12,7 +12,7 @@ export const open: Command = {
   details:
     'Where Electron is not installed, or there is no display, the project is served and shown in the browser.',
   async run(args, terminal) {
-    const dir = await projectFolder(args.positional(0) ?? args.text('project'));
+    const dir = projectFolder(args.positional(0) ?? args.text('project'));
     const { electronProgram } = await import('../desktop-shell.ts');
     const program = electronProgram();
     return program === null

@@ -15,7 +15,7 @@ export const serve: Command = {
   },
   details: 'Prints one line: the address to open, with the access token in it.',
   async run(args, terminal) {
-    const dir = await projectFolder(args.positional(0) ?? args.text('project'));
+    const dir = projectFolder(args.positional(0) ?? args.text('project'));
     const host = args.text('host') ?? '127.0.0.1';
     const port = portOf(args);
     const { serveProject } = await import('../serve.ts');

@@ -1,6 +1,7 @@
 import type { Client } from '../../../shared/contract/client.ts';
 import type { OutputPage } from '../../../shared/contract/views.ts';
 import { TidemillError } from '../../../shared/errors.ts';
+import { didYouMean } from '../../../shared/pipeline/nearest.ts';
 import type { Json } from '../../../shared/worker/protocol.ts';
 import type { Arguments } from './arguments.ts';
 import { type Command, EXIT } from './command.ts';
@@ -25,7 +26,12 @@ export const show: Command = {
   run: (args, terminal) =>
     withSession(args, async ({ client }) => {
       const query = target(args);
-      const page = await rows(client, query, args.count('offset', 0), args.count('limit', 20));
+      const page = await rows(
+        client,
+        query,
+        args.count('offset', 0),
+        args.count('limit', 20),
+      ).catch((error) => explain(client, query, error));
       const profiled = args.flag('profile') && page.kind === 'table';
       const profile = profiled ? await client.outputs.profile(query) : null;
       if (args.flag('json')) {
@@ -60,6 +66,22 @@ function target(args: Arguments): Target {
   const run = args.text('run');
   const named = { pipeline: name.slice(0, dot), block: name.slice(dot + 1) };
   return run === undefined ? named : { ...named, run };
+}
+
+/** A block that there is not is a better answer than an output that there is not. */
+async function explain(
+  client: Client,
+  { pipeline, block }: Target,
+  error: unknown,
+): Promise<never> {
+  const view = await client.pipelines.get({ pipeline });
+  const names = view.pipeline.blocks.map(({ name }) => name);
+  if (names.includes(block)) throw error;
+  throw new TidemillError({
+    code: 'block.missing',
+    message: `The pipeline '${pipeline}' has no block '${block}'.`,
+    hint: didYouMean(block, names) ?? `It has: ${names.join(', ')}`,
+  });
 }
 
 /** So many rows as asked for, fetched page by page. */

@@ -8,7 +8,7 @@ export const validate: Command = {
   positionals: ['[PIPELINE]'],
   options: {},
   async run(args, terminal) {
-    const dir = await projectFolder(args.text('project'));
+    const dir = projectFolder(args.text('project'));
     const { openProject } = await import('../../engine/project/open-project.ts');
     const { nodeHost } = await import('../host.ts');
     const project = await openProject(dir, { resources: nodeHost.resources, readOnly: true });

@@ -8,7 +8,7 @@ export async function withSession<T>(
   work: (session: Session) => Promise<T>,
   waiting?: () => void,
 ): Promise<T> {
-  const dir = await projectFolder(args.text('project'));
+  const dir = projectFolder(args.text('project'));
   const { openSession } = await import('../session.ts');
   const session = await openSession(dir);
   try {

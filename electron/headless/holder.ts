@@ -1,3 +1,0 @@
-export async function holderAddress(_dir: string): Promise<string | null> {
-  return null;
-}
