@@ -14,18 +14,7 @@ export default defineConfig({
     emptyOutDir: true,
     sourcemap: false,
     assetsInlineLimit: 0,
+    // Monaco and the layout worker are large, and loaded when they are needed.
     chunkSizeWarningLimit: 4_000,
-    rolldownOptions: {
-      output: {
-        codeSplitting: {
-          groups: [
-            { name: 'monaco', test: /node_modules[\\/]monaco-editor/ },
-            { name: 'grid', test: /node_modules[\\/]ag-grid/ },
-            { name: 'charts', test: /node_modules[\\/](vega|d3-)/ },
-            { name: 'layout', test: /node_modules[\\/]elkjs/ },
-          ],
-        },
-      },
-    },
   },
 });
