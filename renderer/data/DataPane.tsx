@@ -55,6 +55,9 @@ function OutputPane({ pipeline, block, run }: OutputPaneProps) {
   if (error && run === undefined) views.push('error');
   if (page !== null) views.push('rows');
   if (displays !== null && displays.length > 0) views.push('display');
+  // What a block shows says more than a value or nothing; rows say more than what it shows.
+  if (page !== null && page.kind !== 'table')
+    views.sort((a, b) => Number(a === 'rows') - Number(b === 'rows'));
   const view = chosen !== null && views.includes(chosen) ? chosen : views[0];
 
   if (view === undefined) {

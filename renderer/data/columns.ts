@@ -22,6 +22,7 @@ const baseWidth: Record<ColumnKind, number> = {
 
 /** Room for glyph, name, type and menu mark in a header, in the grid's 12.5 px monospace. */
 function widthOf(column: SchemaColumn, kind: ColumnKind): number {
+  if (column.type === 'DOUBLE' || column.type === 'FLOAT') return 176;
   const name = Math.max(column.name.length, Math.min(column.type.length, 16)) * 7.6 + 52;
   return Math.round(Math.min(360, Math.max(baseWidth[kind], name)));
 }

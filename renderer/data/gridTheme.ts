@@ -17,6 +17,7 @@ export const gridTheme = themeQuartz.withParams({
   borderColor: 'var(--border)',
   rowBorder: { color: 'var(--border)', width: 1 },
   columnBorder: { color: 'var(--border)', width: 1 },
+  headerColumnResizeHandleColor: 'transparent',
   headerColumnBorder: { color: 'var(--border)', width: 1 },
   wrapperBorder: false,
   wrapperBorderRadius: 0,

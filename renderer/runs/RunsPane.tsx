@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
 import type { RunSummary } from '../../shared/runs/events.ts';
-import { agoText, durationText } from '../ui/measures.ts';
+import { durationText } from '../ui/measures.ts';
 import { StatusGlyph } from '../ui/StatusGlyph.tsx';
 import { RunDetail } from './RunDetail.tsx';
-import { runLooks } from './runLook.ts';
+import { runLooks, startedText } from './runLook.ts';
 import styles from './runs.module.css';
 import { useRunsView } from './runsView.ts';
 import { useRun, useRunList, useShownRun } from './useRuns.ts';
@@ -73,7 +73,7 @@ function RunList({ runs, shown, choose }: RunListProps) {
             <StatusGlyph glyph={look.glyph} tone={look.tone} />
             <span style={{ color: `var(--status-${look.tone}-text)` }}>{look.word}</span>
             <time dateTime={run.started_at} title={new Date(run.started_at).toLocaleString()}>
-              {agoText(run.started_at)}
+              {startedText(run.started_at)}
             </time>
             <span className={styles.figure}>
               {run.duration_ms === null ? '' : durationText(run.duration_ms)}
