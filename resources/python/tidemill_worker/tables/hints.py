@@ -15,6 +15,7 @@ class Hints:
     def __init__(self, job: dict[str, Any]) -> None:
         self._types: dict[str, list[Type]] = {}
         self._tables = [e["output"] for e in job["inputs"] if e["output"]["kind"] == "table"]
+        self._nan = {name for e in job["inputs"] for name in e.get("nan_columns", ())}
         previous = job["previous"]
         self._previous = previous if previous is not None and previous["kind"] == "table" else None
         for table in self._tables:
@@ -24,6 +25,10 @@ class Hints:
     def of(self, name: str) -> Iterator[Type]:
         """The types to try, most likely first."""
         return iter(self._types.get(name, ()))
+
+    def had_nan(self, name: str) -> bool:
+        """Whether an input's column of that name came with NaNs that were values and not nulls."""
+        return name in self._nan
 
     def empty_columns(self) -> list[tuple[str, Type]]:
         """The columns of a table of which nothing is known but that it has no rows."""

@@ -22,9 +22,9 @@ def read(entry: dict[str, Any], form: str) -> Any:
     if entry["universal"] is not None:
         table = UniversalTable(entry["universal"])
         if form == "pandas":
-            from .numpy_columns import to_pandas
+            from .pandas_reading import read_pandas
 
-            return to_pandas(entry["name"], names, table)
+            return read_pandas(entry, names, table)
         return to_rows(names, [universal_values(entry["name"], c) for c in table.columns], table.rows)
     if environment.has("pyarrow"):
         from .arrow_reading import read_arrow

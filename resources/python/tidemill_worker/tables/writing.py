@@ -17,9 +17,9 @@ def write(value: Any, job: dict[str, Any], warnings: list[str]) -> dict[str, Any
     hints = Hints(job)
     library = frame_library(value)
     if library == "pandas":
-        from .pandas_writing import write_pandas
+        from .pandas_writing import encode_frame
 
-        return write_pandas(value, job, hints, warnings)
+        return {"universal": write_encoded(job, *encode_frame(value, hints, warnings))}
     if library == "pyarrow":
         from .arrow_writing import write_arrow
 
