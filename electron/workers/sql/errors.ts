@@ -56,9 +56,13 @@ export function statementFailure(
   });
 }
 
+/** The end of a block that was cancelled. */
+export function cancelledFailure(): BlockFailure {
+  return new BlockFailure({ code: 'block.cancelled', message: 'The block was cancelled' });
+}
+
 function specialFailure(type: string, message: string, file: string): BlockError | null {
-  if (/^interrupt/i.test(type))
-    return { code: 'block.cancelled', message: 'The block was cancelled' };
+  if (/^interrupt/i.test(type)) return cancelledFailure().error;
   if (/^out of memory/i.test(type)) {
     return {
       code: 'block.out_of_memory',

@@ -12,16 +12,14 @@ let tainted = false;
 
 const handler: JobHandler = {
   async run(block, reporter) {
-    cancelled = false;
     tainted = !isHarmless(block.code);
     if (process.cwd() !== block.project) process.chdir(block.project);
-    connection = await session.connect(block);
-    if (cancelled) connection.interrupt();
-    return runSqlBlock(connection, block, reporter);
+    connection = await session.connectionFor(block);
+    return runSqlBlock(connection, block, reporter, () => cancelled);
   },
 
   async read(request) {
-    connection = await session.open();
+    connection = await session.connection();
     return readStored(connection, request);
   },
 
@@ -31,9 +29,9 @@ const handler: JobHandler = {
   },
 
   async settle() {
-    connection?.closeSync();
     connection = null;
-    if (tainted) await session.renew();
+    await session.renew(tainted);
+    cancelled = false;
     tainted = false;
   },
 };

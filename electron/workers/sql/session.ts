@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { quoteLiteral } from '../../../shared/sql/quote.ts';
@@ -7,53 +7,71 @@ import type { Job } from '../../../shared/worker/protocol.ts';
 /** DuckDB goes over its limit by some hundred megabytes, which the block's limit must leave room for. */
 const OVERHEAD_BYTES = 300 * 1024 * 1024;
 
+interface Ready {
+  instance: DuckDBInstance;
+  connection: DuckDBConnection;
+}
+
 /**
- * The DuckDB of this worker, in memory. Blocks get a connection each; what a block may have changed beyond its
- * connection goes with the whole instance, of which a new one then takes the place.
+ * The DuckDB of this worker, in memory. Every job gets a connection of its own, which stands ready before
+ * the job comes. What a block may have changed beyond its connection goes with the whole instance.
  */
 export class SqlSession {
-  private instance: Promise<DuckDBInstance> = createInstance();
+  private ready: Promise<Ready>;
+  /** The settings that the instance has now. */
   private applied = '';
 
-  /** A fresh connection within the block's limits, spilling under the store's `tmp`. */
-  async connect(job: Job): Promise<DuckDBConnection> {
-    const connection = await this.open();
-    const limit = Math.max(job.limits.memory_bytes - OVERHEAD_BYTES, job.limits.memory_bytes * 0.6);
-    const spill = path.join(job.store.tmp, `duckdb-${process.pid}`);
+  constructor() {
+    this.ready = createReady();
+  }
+
+  /** The fresh connection. */
+  async connection(): Promise<DuckDBConnection> {
+    return (await this.ready).connection;
+  }
+
+  /** The fresh connection, within the block's limits; what exceeds memory goes under the store's `tmp`. */
+  async connectionFor({ limits, store }: Job): Promise<DuckDBConnection> {
+    const connection = await this.connection();
+    const memory = Math.max(limits.memory_bytes - OVERHEAD_BYTES, limits.memory_bytes * 0.6);
+    const spill = path.join(store.tmp, `duckdb-${process.pid}`);
     const settings =
-      `SET memory_limit = '${Math.floor(limit / 1024)}KiB'; SET threads = ${job.limits.threads}; ` +
+      `SET memory_limit = '${Math.floor(memory / 1024)}KiB'; SET threads = ${limits.threads}; ` +
       `SET temp_directory = ${quoteLiteral(spill)}`;
     if (settings !== this.applied) {
-      await mkdir(job.store.tmp, { recursive: true });
+      mkdirSync(store.tmp, { recursive: true });
       await connection.run(settings);
       this.applied = settings;
     }
     return connection;
   }
 
-  /** A fresh connection for reading stored tables. */
-  async open(): Promise<DuckDBConnection> {
-    const connection = await (await this.instance).connect();
-    await connection.run(
-      "SET errors_as_json = true; SET TimeZone = 'UTC'; " +
-        'SET enable_progress_bar = true; SET enable_progress_bar_print = false',
-    );
-    return connection;
-  }
-
-  /** Replaces the instance, so that nothing a block did is there for the next. */
-  async renew(): Promise<void> {
-    const old = await this.instance;
-    this.instance = createInstance();
-    this.applied = '';
-    old.closeSync();
-    await this.instance;
+  /** Ends the connection's use; `tainted` replaces the whole instance. Then the next is made ready. */
+  async renew(tainted: boolean): Promise<void> {
+    const { instance, connection } = await this.ready;
+    connection.closeSync();
+    if (tainted) {
+      instance.closeSync();
+      this.applied = '';
+    }
+    this.ready = tainted ? createReady() : connectTo(instance);
+    await this.ready;
   }
 }
 
-function createInstance(): Promise<DuckDBInstance> {
-  return DuckDBInstance.create(':memory:', {
+async function createReady(): Promise<Ready> {
+  const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
+  const ready = await connectTo(instance);
+  // Times come out the same on every machine; errors say where they are.
+  await ready.connection.run("SET GLOBAL errors_as_json = true; SET GLOBAL TimeZone = 'UTC'");
+  return ready;
+}
+
+async function connectTo(instance: DuckDBInstance): Promise<Ready> {
+  const connection = await instance.connect();
+  await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
+  return { instance, connection };
 }

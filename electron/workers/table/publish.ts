@@ -1,4 +1,4 @@
-import { access, rm } from 'node:fs/promises';
+import { existsSync, rmSync } from 'node:fs';
 import type { DuckDBConnection, DuckDBMaterializedResult } from '@duckdb/node-api';
 import { quoteIdentifier, quoteLiteral } from '../../../shared/sql/quote.ts';
 import { type Column, SCHEMA_METADATA_KEY } from '../../../shared/table/schema.ts';
@@ -34,7 +34,7 @@ export async function publishTable(
   source: TableSource,
   { store, previous, copy }: Publication,
 ): Promise<Output & { schema: Column[]; rows: number }> {
-  const file = await temporaryFile(store, 'parquet');
+  const file = temporaryFile(store, 'parquet');
   try {
     const { sql, queryStart } = copyStatement(source, file);
     const rows = (await copy(sql, queryStart)).rowsChanged;
@@ -52,7 +52,7 @@ export async function publishTable(
     const kept = await keep(store, file, 'parquet');
     return { kind: 'table', ...kept, rows, schema: source.columns, media: null };
   } finally {
-    await rm(file, { force: true });
+    rmSync(file, { force: true });
   }
 }
 
@@ -85,11 +85,7 @@ async function sameRows(
   if (ordered || previous === null || !isTable(previous)) return null;
   if (previous.rows !== made.rows) return null;
   if (JSON.stringify(previous.schema) !== JSON.stringify(made.schema)) return null;
-  try {
-    await access(previous.path);
-  } catch {
-    return null;
-  }
+  if (!existsSync(previous.path)) return null;
   const [mine, theirs] = [await rowSums(connection, made), await rowSums(connection, previous)];
   return mine === theirs ? previous : null;
 }

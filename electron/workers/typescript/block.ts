@@ -18,6 +18,7 @@ export async function runTypeScriptBlock(
   thread: TableThread,
 ): Promise<JobResult> {
   const { store, limits } = job;
+  // The table thread answers in order: nobody needs to wait for this.
   const ready = thread.ask({
     op: 'begin',
     store,

@@ -108,14 +108,19 @@ function joined(a: Shape, b: Shape): Shape {
     }
   }
   if (a.kind === 'bigint' && b.kind === 'bigint') {
-    const [min, max] = b.min < a.min ? [b.min, a.max] : [a.min, a.max];
-    return { kind: 'bigint', min, max: b.max > max ? b.max : max };
+    const [min] = [a.min, b.min].sort(ascending);
+    const [, max] = [a.max, b.max].sort(ascending);
+    return { kind: 'bigint', min: min ?? a.min, max: max ?? a.max };
   }
   if (a.kind === 'moment' && b.kind === 'moment') {
     return { kind: 'moment', zoned: a.zoned && b.zoned };
   }
   if (a.kind === b.kind) return a;
   throw clash(a, b.kind);
+}
+
+function ascending(a: bigint, b: bigint): number {
+  return Number(a > b) - Number(a < b);
 }
 
 function clash(held: Shape, found: Shape['kind']): Unfit {

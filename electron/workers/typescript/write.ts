@@ -6,7 +6,7 @@ import { encoderOf } from './encode.ts';
 import { agrees, isPlain, type Shape, typeOf, Unfit, widen } from './shape.ts';
 import type { Row } from './table.ts';
 import type { TableThread } from './thread/client.ts';
-import type { Segment, WrittenColumn } from './thread/requests.ts';
+import type { Segment, TableRequest, WrittenColumn } from './thread/requests.ts';
 
 /** Rows that go to the table thread at a time. */
 const BATCH_ROWS = 4096;
@@ -30,6 +30,7 @@ export class TableWriter {
   private pending: Row[] = [];
   private count = 0;
   private layout = '';
+  private sent: Promise<unknown> = Promise.resolve();
 
   constructor(job: Job, thread: TableThread) {
     this.job = job;
@@ -56,6 +57,7 @@ export class TableWriter {
       return { name, type, hint: this.hintFor(name, shape, type) };
     });
     const { store, previous } = this.job;
+    await this.sent;
     return this.thread.ask({ op: 'publish', columns, segments: this.segments, store, previous });
   }
 
@@ -67,12 +69,14 @@ export class TableWriter {
     const segment = await this.segmentForNow();
     const values = segment.columns.map(({ index }) => this.encoded(index, rows));
     this.count += rows.length;
-    await this.thread.ask({
-      op: 'append',
-      segment: segment.id,
-      rows: rows.length,
-      columns: values,
-    });
+    await this.send({ op: 'append', segment: segment.id, rows: rows.length, columns: values });
+  }
+
+  /** Sends a request when the one before is done: the block goes on meanwhile, but never far ahead. */
+  private async send(request: TableRequest): Promise<void> {
+    await this.sent;
+    this.sent = this.thread.ask(request);
+    this.sent.catch(() => {});
   }
 
   private observe(rows: Row[]): void {
@@ -109,7 +113,7 @@ export class TableWriter {
     const segment: Segment = { id: this.segments.length + 1, columns };
     this.layout = layout;
     this.segments.push(segment);
-    await this.thread.ask({ op: 'segment', segment });
+    await this.send({ op: 'segment', segment });
     return segment;
   }
 

@@ -17,11 +17,8 @@ export async function publishWritten(
   connection: DuckDBConnection,
   { columns, segments, store, previous }: Extract<TableRequest, { op: 'publish' }>,
 ): Promise<Output> {
-  const types: Type[] = [];
-  for (const [index, column] of columns.entries()) {
-    const fits = column.hint !== null && (await hintFits(connection, column.hint, index, segments));
-    types.push(fits && column.hint !== null ? column.hint : column.type);
-  }
+  const fits = await fittingHints(connection, columns, segments);
+  const types = columns.map((column, i) => (fits[i] && column.hint) || column.type);
   const selects = segments.map((segment) => {
     const list = columns.map((_, index) => {
       const at = segment.columns.findIndex((column) => column.index === index);
@@ -56,23 +53,27 @@ export async function publishEmpty(
   );
 }
 
-/** Whether every value of a column can become the hinted type and back without a change. */
-async function hintFits(
+/** For each column whether every value can become the hinted type and back without a change. */
+async function fittingHints(
   connection: DuckDBConnection,
-  hint: Type,
-  index: number,
+  columns: WrittenColumn[],
   segments: Segment[],
-): Promise<boolean> {
+): Promise<boolean[]> {
+  const fits = columns.map((column) => column.hint !== null);
   for (const segment of segments) {
-    const at = segment.columns.findIndex((column) => column.index === index);
-    const stored = segment.columns[at]?.stored;
-    if (stored === undefined) continue;
-    const there = `TRY_CAST(c${at} AS ${typeText(hint)})`;
+    const checks = segment.columns.flatMap(({ index, stored }, at) => {
+      const hint = columns[index]?.hint;
+      if (!hint || !fits[index]) return [];
+      const there = `TRY_CAST(c${at} AS ${typeText(hint)})`;
+      const back = `CAST(${there} AS ${typeText(stored)})`;
+      return [{ index, sql: `bool_and(c${at} IS NOT DISTINCT FROM ${back})` }];
+    });
+    if (checks.length === 0) continue;
     const reader = await connection.runAndReadAll(
-      `SELECT bool_and(c${at} IS NOT DISTINCT FROM CAST(${there} AS ${typeText(stored)})) ` +
-        `FROM ${segmentTable(segment.id)}`,
+      `SELECT ${checks.map(({ sql }) => sql).join(', ')} FROM ${segmentTable(segment.id)}`,
     );
-    if (reader.getRows()[0]?.[0] === false) return false;
+    const found = reader.getRows()[0] ?? [];
+    for (const [i, { index }] of checks.entries()) if (found[i] === false) fits[index] = false;
   }
-  return true;
+  return fits;
 }

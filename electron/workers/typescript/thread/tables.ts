@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import {
   type DuckDBConnection,
@@ -37,7 +37,11 @@ export class Tables {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
-  private connection: DuckDBConnection | null = null;
+  private readonly connection = this.instance.then(connectTo);
+  /** The settings that the instance has now. */
+  private applied = '';
+  /** Column types as DuckDB's client has them, by the segment's columns. */
+  private readonly layouts = new Map<string, DuckDBType[]>();
   private readonly cursors = new Map<number, Cursor>();
   private readonly segments = new Map<number, OpenSegment>();
   private cursorCount = 0;
@@ -61,17 +65,12 @@ export class Tables {
       case 'append':
         return this.append(request.segment, request.rows, request.columns);
       case 'publish':
-        return publishWritten(await this.connected(), request);
+        return publishWritten(await this.connection, request);
       case 'publish_empty':
-        return publishEmpty(await this.connected(), request.schema, request.store);
+        return publishEmpty(await this.connection, request.schema, request.store);
       case 'end':
         return this.end();
     }
-  }
-
-  private async connected(): Promise<DuckDBConnection> {
-    this.connection ??= await (await this.instance).connect();
-    return this.connection;
   }
 
   private async begin({
@@ -79,27 +78,26 @@ export class Tables {
     memoryBytes,
     threads,
   }: Extract<TableRequest, { op: 'begin' }>): Promise<null> {
-    const connection = await this.connected();
-    await mkdir(store.tmp, { recursive: true });
     // Half of the block's memory: the other half is for the block's own objects.
-    await connection.run(
+    const settings =
       `SET memory_limit = '${Math.floor(memoryBytes / 2048)}KiB'; SET threads = ${threads}; ` +
-        `SET temp_directory = ${quoteLiteral(path.join(store.tmp, `duckdb-${process.pid}`))}; ` +
-        `SET TimeZone = 'UTC'`,
-    );
+      `SET temp_directory = ${quoteLiteral(path.join(store.tmp, `duckdb-${process.pid}`))}`;
+    if (settings === this.applied) return null;
+    mkdirSync(store.tmp, { recursive: true });
+    await (await this.connection).run(settings);
+    this.applied = settings;
     return null;
   }
 
   private async read(file: string, columns: Column[], limit: number | null): Promise<Wire[][]> {
     const query = selectColumns(file, columns) + (limit === null ? '' : ` LIMIT ${limit}`);
-    const result = await (await this.connected()).run(query);
+    const result = await (await this.connection).run(query);
     return columnsOfChunks(await result.fetchAllChunks(), columns);
   }
 
   private async open(file: string, columns: Column[]): Promise<number> {
     // A streaming result keeps its connection busy: it gets one of its own.
-    const connection = await (await this.instance).connect();
-    await connection.run("SET TimeZone = 'UTC'");
+    const connection = await connectTo(await this.instance);
     const result = await connection.stream(selectColumns(file, columns));
     this.cursors.set(++this.cursorCount, { result, columns });
     return this.cursorCount;
@@ -122,19 +120,23 @@ export class Tables {
   }
 
   private async addSegment(segment: Segment): Promise<null> {
-    const connection = await this.connected();
+    const connection = await this.connection;
     const list = segment.columns.map(({ stored }, i) => `c${i} ${typeText(stored)}`).join(', ');
     const table = segmentTable(segment.id);
     await connection.run(`CREATE TEMP TABLE ${table} (${list})`);
-    const empty = await connection.run(`FROM ${table} LIMIT 0`);
-    this.segments.set(segment.id, { segment, types: empty.columnTypes() });
+    let types = this.layouts.get(list);
+    if (types === undefined) {
+      types = (await connection.run(`FROM ${table} LIMIT 0`)).columnTypes();
+      this.layouts.set(list, types);
+    }
+    this.segments.set(segment.id, { segment, types });
     return null;
   }
 
   private async append(id: number, rows: number, columns: Wire[][]): Promise<null> {
     const open = this.segments.get(id);
     if (open === undefined) throw new Error(`no segment ${id}`);
-    const connection = await this.connected();
+    const connection = await this.connection;
     const appender = await connection.createAppender(segmentTable(id), null, 'temp');
     const converters = open.segment.columns.map(({ stored }) => fromWire(stored));
     for (let start = 0; start < rows; start += CHUNK_ROWS) {
@@ -158,11 +160,17 @@ export class Tables {
 
   private async end(): Promise<null> {
     this.cursors.clear();
+    const drops = [...this.segments.keys()].map((id) => `DROP TABLE ${segmentTable(id)};`);
     this.segments.clear();
-    this.connection?.closeSync();
-    this.connection = null;
+    if (drops.length > 0) await (await this.connection).run(drops.join(' '));
     return null;
   }
+}
+
+async function connectTo(instance: DuckDBInstance): Promise<DuckDBConnection> {
+  const connection = await instance.connect();
+  await connection.run("SET TimeZone = 'UTC'");
+  return connection;
 }
 
 function selectColumns(file: string, columns: Column[]): string {
