@@ -93,7 +93,7 @@ export function MapLayer({ blocks, places }: { blocks: readonly Block[]; places:
         void zoomTo(0.8).then(() => camera.reveal([block.name]));
       }}
     >
-      <canvas ref={bitmap} style={{ width, height }} aria-hidden="true" />
+      <canvas ref={bitmap} style={{ width, height }} />
     </div>
   );
 }

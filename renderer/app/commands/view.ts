@@ -12,6 +12,7 @@ import {
 import { camera } from '../../canvas/camera.ts';
 import {
   choosePreset,
+  primaryBlock,
   usePipelineStore,
   useSelectionStore,
   useThemeStore,
@@ -30,6 +31,17 @@ const dockTitles: Record<DockTab, string> = {
 function showDock(tab: DockTab): void {
   useViewStore.setState({ dockOpen: true });
   useSelectionStore.getState().showDock(tab);
+}
+
+/** With no block selected, the inspector is about the pipeline: asking for it shows that. */
+function toggleInspector(): void {
+  const { inspectorOpen, aboutPipeline } = useViewStore.getState();
+  if (primaryBlock(useSelectionStore.getState()) !== null) {
+    useViewStore.setState({ inspectorOpen: !inspectorOpen });
+  } else {
+    const shown = inspectorOpen && aboutPipeline;
+    useViewStore.setState({ inspectorOpen: inspectorOpen || !shown, aboutPipeline: !shown });
+  }
 }
 
 export const viewCommands: readonly Command[] = [
@@ -110,7 +122,7 @@ export const viewCommands: readonly Command[] = [
     title: 'Show or hide the inspector',
     keys: ['Mod+I'],
     icon: PanelRight,
-    run: () => useViewStore.setState(({ inspectorOpen }) => ({ inspectorOpen: !inspectorOpen })),
+    run: toggleInspector,
   },
   {
     id: 'panel.dock',

@@ -11,18 +11,18 @@ import styles from './Inspector.module.css';
 type Setting = Extract<Edit, { type: 'set_block' }>;
 
 const caches: readonly { value: Block['cache']; label: string }[] = [
-  { value: 'auto', label: 'Auto: reuse while fresh' },
+  { value: 'auto', label: 'Auto' },
   { value: 'always', label: 'Always reuse' },
   { value: 'never', label: 'Never reuse' },
 ];
 
 const conditions: readonly { value: RunIf; label: string }[] = [
-  { value: 'all_success', label: 'All inputs succeeded' },
-  { value: 'all_done', label: 'All inputs are done' },
-  { value: 'none_failed', label: 'No input failed' },
-  { value: 'any_success', label: 'An input succeeded' },
-  { value: 'any_failed', label: 'An input failed' },
-  { value: 'all_failed', label: 'All inputs failed' },
+  { value: 'all_success', label: 'All succeeded' },
+  { value: 'all_done', label: 'All are done' },
+  { value: 'none_failed', label: 'None failed' },
+  { value: 'any_success', label: 'Any succeeded' },
+  { value: 'any_failed', label: 'Any failed' },
+  { value: 'all_failed', label: 'All failed' },
 ];
 
 const kindOptions = Object.entries(kinds).map(([value, { title }]) => ({ value, label: title }));
@@ -69,7 +69,6 @@ export function BlockSettings({ block }: { block: Block }) {
               data={[...caches]}
               value={block.cache}
               onChange={(cache) => set('cache', cache === 'auto' ? null : cache)}
-              comboboxProps={{ width: 200, position: 'bottom-end' }}
             />
           )}
         </div>
@@ -81,7 +80,6 @@ export function BlockSettings({ block }: { block: Block }) {
                 data={[...conditions]}
                 value={block.run_if}
                 onChange={(runIf) => set('run_if', runIf === 'all_success' ? null : runIf)}
-                comboboxProps={{ width: 200, position: 'bottom-start' }}
               />
               <DurationInput
                 label="Timeout"

@@ -29,7 +29,7 @@ export function BlockWires({ block }: { block: Block }) {
         ))}
         {block.inputs.length === 0 && <p className={styles.quiet}>Reads no other block</p>}
       </div>
-      <h3 style={{ margin: '12px 0 8px', display: 'flex', justifyContent: 'space-between' }}>
+      <h3 className={styles.outputs}>
         Outputs
         <IconButton
           icon={Spline}

@@ -37,7 +37,7 @@ export function searchAll(
   if (query === '')
     return found.sort((one, other) => order[one.type] - order[other.type]).slice(0, MOST);
   return found
-    .map((entry) => ({ entry, score: fit(query, entry.title.toLowerCase()) }))
+    .map((entry) => ({ entry, score: closeness(query, entry.title.toLowerCase()) }))
     .filter(({ score }) => score > 0)
     .sort((one, other) => other.score - one.score)
     .slice(0, MOST)
@@ -45,7 +45,7 @@ export function searchAll(
 }
 
 /** How well the letters of `query` are found in `title`; 0 when they are not. */
-export function fit(query: string, title: string): number {
+export function closeness(query: string, title: string): number {
   if (title.startsWith(query)) return 1_000 - title.length;
   if (title.includes(query)) return 500 - title.length;
   let score = 0;

@@ -16,7 +16,7 @@ export function Outline() {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const shown = useMemo(() => outlineRows(blocks ?? [], closed), [blocks, closed]);
   const focused = useSelectionStore((state) => state.focused);
-  const tree = useRef<HTMLUListElement>(null);
+  const tree = useRef<HTMLDivElement>(null);
   const [key, setKey] = useState<string | null>(null);
   const current =
     shown.find((row) => row.key === key) ??
@@ -58,7 +58,7 @@ export function Outline() {
 
   if (shown.length === 0) return <p className={rows.none}>No blocks yet</p>;
   return (
-    <ul
+    <div
       ref={tree}
       className={rows.rows}
       role="tree"
@@ -77,7 +77,7 @@ export function Outline() {
           }}
         />
       ))}
-    </ul>
+    </div>
   );
 }
 
@@ -93,7 +93,7 @@ function OutlineItem({ row, current, onToggle, onChoose }: ItemProps) {
   const selected = useSelectionStore((state) => state.selected.includes(row.block.name));
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree handles the keys of all its items
-    <li
+    <div
       role="treeitem"
       className={`${rows.row} ${row.block.enabled ? '' : rows.off}`}
       style={{ paddingLeft: 6 + row.level * 14 }}
@@ -105,8 +105,6 @@ function OutlineItem({ row, current, onToggle, onChoose }: ItemProps) {
       aria-label={spokenBlock(row.block, look, row.consumers)}
       onClick={onChoose}
     >
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys do the same */}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: arrow keys do the same */}
       <span
         className={styles.twist}
         data-open={row.open ?? undefined}
@@ -121,6 +119,6 @@ function OutlineItem({ row, current, onToggle, onChoose }: ItemProps) {
       <KindTile kind={row.block.kind satisfies Block['kind']} size={16} />
       <span className={rows.name}>{row.block.name}</span>
       {row.block.kind !== 'note' && <StatusGlyph glyph={look.glyph} tone={look.tone} size={12} />}
-    </li>
+    </div>
   );
 }

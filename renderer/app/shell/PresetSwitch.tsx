@@ -2,7 +2,8 @@ import { Tooltip } from '@mantine/core';
 import { PanelRight } from 'lucide-react';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { keyText } from '../commands/keys.ts';
-import { choosePreset, useViewStore } from '../store.ts';
+import { command, runCommand } from '../commands/registry.ts';
+import { choosePreset, primaryBlock, useSelectionStore, useViewStore } from '../store.ts';
 import type { Preset } from '../stores/view.ts';
 import styles from './PresetSwitch.module.css';
 
@@ -16,7 +17,10 @@ const presets: readonly { id: Preset; title: string; keys: string }[] = [
 /** What the centre shows, and the switch for the inspector beside it. */
 export function PresetSwitch() {
   const chosen = useViewStore((state) => state.preset);
-  const inspectorOpen = useViewStore((state) => state.inspectorOpen);
+  const selected = useSelectionStore((state) => primaryBlock(state) !== null);
+  const inspectorOpen = useViewStore(
+    (state) => state.inspectorOpen && (selected || state.aboutPipeline),
+  );
   return (
     <>
       <div className={styles.switch} role="radiogroup" aria-label="Layout">
@@ -40,7 +44,7 @@ export function PresetSwitch() {
         label={inspectorOpen ? 'Hide the inspector' : 'Show the inspector'}
         keys="Mod+I"
         pressed={inspectorOpen}
-        onClick={() => useViewStore.setState({ inspectorOpen: !inspectorOpen })}
+        onClick={() => void runCommand(command('panel.inspector'))}
       />
     </>
   );

@@ -40,7 +40,9 @@ export function StatusBar() {
       )}
       <span className={styles.item} title={dir}>
         <FolderOpen size={12} />
-        <span className={styles.dir}>{dir}</span>
+        <span className={styles.dir}>
+          <bdi>{dir}</bdi>
+        </span>
       </span>
     </footer>
   );

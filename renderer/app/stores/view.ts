@@ -21,6 +21,8 @@ export interface ViewState {
   leftOpen: boolean;
   leftTab: LeftTab;
   inspectorOpen: boolean;
+  /** The inspector shows the pipeline while no block is selected. */
+  aboutPipeline: boolean;
   dockOpen: boolean;
   palette: 'commands' | 'blocks' | null;
   adding: AddRequest | null;
@@ -55,6 +57,7 @@ export const useViewStore = create<ViewState>()(() => ({
   leftOpen: true,
   leftTab: 'blocks',
   inspectorOpen: innerWidth >= 1180,
+  aboutPipeline: false,
   dockOpen: true,
   ...remembered(),
   palette: null,

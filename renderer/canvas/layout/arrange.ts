@@ -7,7 +7,7 @@ import { NODE_HEIGHT, NODE_WIDTH, onGrid } from '../geometry.ts';
 const OPTIONS = {
   'elk.algorithm': 'layered',
   'elk.direction': 'RIGHT',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '72',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '56',
   'elk.spacing.nodeNode': '28',
   'elk.spacing.componentComponent': '44',
   'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',

@@ -2,7 +2,7 @@ import type { Layout } from '../../../shared/pipeline/document.ts';
 import type { GraphBlock } from '../../../shared/pipeline/graph.ts';
 import { boundsOf, GRID, NODE_HEIGHT, NODE_WIDTH, onGrid, type Point } from '../geometry.ts';
 
-const GAP_X = 72;
+const GAP_X = 56;
 const GAP_Y = 28;
 
 /**

@@ -1,0 +1,27 @@
+import { lazy, Suspense } from 'react';
+import { primaryBlock, usePipelineStore, useSelectionStore } from '../store.ts';
+import { PaneLoading } from './PaneLoading.tsx';
+import styles from './Regions.module.css';
+
+const CodePane = lazy(async () => ({
+  default: (await import('../../code/CodePane.tsx')).CodePane,
+}));
+
+/** The code of the block selected last. */
+export function CodeRegion() {
+  const block = useSelectionStore(primaryBlock);
+  const known = usePipelineStore(
+    (state) => block !== null && state.view?.code[block] !== undefined,
+  );
+  return (
+    <section className={styles.code} aria-label="Code" data-region="code">
+      {block !== null && known ? (
+        <Suspense fallback={<PaneLoading />}>
+          <CodePane block={block} />
+        </Suspense>
+      ) : (
+        <p className={styles.empty}>Select a block to see its code</p>
+      )}
+    </section>
+  );
+}
