@@ -15,6 +15,9 @@ const holderSchema = z.object({
   started: z.string().nullable(),
   url: z.string().nullable(),
 });
+/** The address in the lock holds the engine's access token: it is for the person who started it alone. */
+const LOCK_MODE = 0o600;
+
 /** Who holds a project, and how it can be asked. */
 export type LockHolder = z.infer<typeof holderSchema>;
 
@@ -73,7 +76,7 @@ async function claim(file: string, me: LockHolder): Promise<void> {
     try {
       const now = await readHolder(file);
       if (now === null || !isSame(now, holder)) continue;
-      const { aside } = await stageFile(file, JSON.stringify(me));
+      const { aside } = await stageFile(file, JSON.stringify(me), LOCK_MODE);
       await rename(aside, file);
       return;
     } finally {
@@ -85,7 +88,7 @@ async function claim(file: string, me: LockHolder): Promise<void> {
 /** Returns whether the file was not there and now is, whole. */
 async function create(file: string, me: LockHolder): Promise<boolean> {
   const aside = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
-  const staged = await stageFile(aside, JSON.stringify(me));
+  const staged = await stageFile(aside, JSON.stringify(me), LOCK_MODE);
   try {
     await link(staged.aside, file);
     return true;
