@@ -195,16 +195,15 @@ export class Fleet {
   }
 
   async #awaitHello(worker: Worker): Promise<Hello> {
-    const { helloMs } = this.#options;
-    let timer: NodeJS.Timeout | undefined;
-    const silent = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => {
-        const printed = { stdout: worker.tail('stdout'), stderr: worker.tail('stderr') };
-        void worker.kill().then(() => reject(this.#silentError(printed)));
-      }, helloMs);
-    });
+    let silent = false;
+    const timer = setTimeout(() => {
+      silent = true;
+      void worker.kill();
+    }, this.#options.helloMs);
     try {
-      return await Promise.race([worker.ready, silent]);
+      return await worker.ready;
+    } catch (death) {
+      throw silent ? this.#silentError(death as Death) : death;
     } finally {
       clearTimeout(timer);
     }
@@ -249,9 +248,9 @@ export class Fleet {
     });
   }
 
-  #silentError(tails: { stdout: string; stderr: string }): TidemillError {
+  #silentError(death: Death): TidemillError {
     const { language, helloMs } = this.#options;
-    const printed = excerptOf(tails);
+    const printed = excerptOf(death);
     return new TidemillError({
       code: language === 'python' ? 'python.broken' : 'worker.broken',
       message: `The ${LANGUAGE_NAMES[language]} worker did not start within ${formatDuration(helloMs)}.${printed ? ` It printed:\n${printed}` : ' It printed nothing.'}`,

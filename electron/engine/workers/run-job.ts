@@ -36,7 +36,7 @@ export async function runJob(
   onKill: () => void,
 ): Promise<JobResult> {
   const log = new JobLog(options.onLog);
-  const killsBefore = await kernelKills();
+  const killsBefore = kernelKills();
   let verdict: Extract<JobResult, { type: 'error' | 'cancelled' }> | null = null;
   let grace: NodeJS.Timeout | undefined;
   const kill = () => {
@@ -107,13 +107,13 @@ function pass(signal: Signal, worker: Worker, options: JobOptions, log: JobLog):
 
 async function resultOf(
   ending: Ending,
-  killsBefore: number | null,
+  killsBefore: Promise<number | null>,
   onKill: () => void,
 ): Promise<JobResult> {
   if (ending.type === 'death') {
     onKill();
-    const kills = await kernelKills();
-    const kernelKilled = kills !== null && killsBefore !== null && kills > killsBefore;
+    const [before, now] = [await killsBefore, await kernelKills()];
+    const kernelKilled = before !== null && now !== null && now > before;
     return { type: 'error', error: describeDeath(ending.death, kernelKilled) };
   }
   const { message } = ending;

@@ -87,11 +87,14 @@ export class Rig {
       timeoutMs: null,
       signal: new AbortController().signal,
       onStart: () => {},
-      onLog: (entries) => ran.log.push(...entries),
       onDisplay: (display) => ran.displays.push(display),
       onProgress: (done, total) => ran.progress.push([done, total]),
       onAsk: async (): Promise<Json> => null,
       ...overrides,
+      onLog: (entries) => {
+        ran.log.push(...entries);
+        overrides.onLog?.(entries);
+      },
     });
     return { ...ran, outcome, text: ran.log.map(({ text }) => text) };
   }
@@ -117,7 +120,7 @@ export class Rig {
   }
 }
 
-export function valueOf(output: Output): Json {
+export function jsonOf(output: Output): Json {
   return JSON.parse(readFileSync(output.path, 'utf8')) as Json;
 }
 

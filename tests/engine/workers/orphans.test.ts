@@ -1,0 +1,28 @@
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { isAlive } from './rig.ts';
+
+/** Starts an engine of its own and gives the pids of all that its blocks have running. */
+async function startEngine(): Promise<{ engine: number; pids: Record<string, number> }> {
+  const child = fork(join(import.meta.dirname, 'doomed-engine.ts'), { stdio: 'inherit' });
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`the engine exited with ${code}`)));
+    child.once('message', (message) => {
+      child.removeAllListeners('exit');
+      resolve({ engine: child.pid ?? 0, pids: message as Record<string, number> });
+    });
+  });
+}
+
+async function untilGone(pid: number): Promise<void> {
+  while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+test('nothing survives the kill -9 of the engine, however busy it is', async () => {
+  const { engine, pids } = await startEngine();
+  for (const [name, pid] of Object.entries(pids))
+    expect([name, isAlive(pid)]).toEqual([name, true]);
+  process.kill(engine, 'SIGKILL');
+  for (const pid of Object.values(pids)) await untilGone(pid);
+});
