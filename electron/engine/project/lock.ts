@@ -32,7 +32,8 @@ export interface ProjectLock {
  * Takes the project's lock, `.tidemill/engine.lock`, from a dead holder too. The file appears whole, made
  * aside and linked to its name, which succeeds for one process only.
  * @param dir the project's folder, absolute
- * @throws TidemillError `project.locked` (the hint has the holder's pid and address; see `lockHolder`),
+ * @throws TidemillError `project.locked` (with the holder's pid; its address, which only
+ * `lockHolder` gives, has the access token in it),
  * `project.read_only`, `disk.full`
  */
 export async function lockProject(dir: string, url: string | null = null): Promise<ProjectLock> {
@@ -120,10 +121,10 @@ function isSame(a: LockHolder, b: LockHolder): boolean {
   return a.pid === b.pid && a.started === b.started;
 }
 
-function locked({ pid, url }: LockHolder): TidemillError {
+function locked({ pid }: LockHolder): TidemillError {
   return new TidemillError({
     code: 'project.locked',
-    message: `Another Tidemill holds this project: process ${pid}${url === null ? '' : ` at ${url}`}.`,
+    message: `Another Tidemill holds this project: process ${pid}.`,
     hint: 'Use that window, or end that process first.',
   });
 }
