@@ -113,5 +113,7 @@ function knock(address: string): WebSocket {
   const token = url.searchParams.get('token') ?? '';
   return new WebSocket(`ws://${url.host}${SOCKET_PATH}`, {
     headers: { authorization: `Bearer ${token}` },
+    // A process that is stopped accepts connections all the same.
+    handshakeTimeout: PATIENCE_MS,
   });
 }
