@@ -22,10 +22,11 @@ export const universalColumnSchema = z.object({
   /** The column of `data.parquet` with the validity, or null where nothing is null. */
   valid: z.string().nullable(),
   /**
-   * `plain`: values as Parquet holds them. `json`: text of a nested value whose leaves are all texts.
+   * `plain`: the numbers and bytes of a Parquet type. `native`: what a library wrote, nulls included, and
+   * DuckDB casts. `json`: text of a nested value whose leaves are all texts.
    * `codes`: indexes into `dictionary`. `lines`: a text file with a line for each row.
    */
-  encoding: z.enum(['plain', 'json', 'codes', 'lines']),
+  encoding: z.enum(['plain', 'native', 'json', 'codes', 'lines']),
   dictionary: z.array(z.string()).optional(),
 });
 export type UniversalColumn = z.infer<typeof universalColumnSchema>;

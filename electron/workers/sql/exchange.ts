@@ -174,7 +174,12 @@ function imported(column: UniversalColumn): string {
   const file = quoteIdentifier(column.column);
   const present =
     column.valid === null ? file : `CASE WHEN ${quoteIdentifier(column.valid)} THEN ${file} END`;
-  const value = column.encoding === 'json' ? fromJson(present, stored) : fromPlain(present, stored);
+  const value =
+    column.encoding === 'json'
+      ? fromJson(present, stored)
+      : column.encoding === 'native'
+        ? `CAST(${present} AS ${typeText(stored)})`
+        : fromPlain(present, stored);
   return encodingOf(parseType(column.type), column.name)?.decode(value) ?? value;
 }
 

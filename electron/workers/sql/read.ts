@@ -6,7 +6,7 @@ import { publishTable } from '../table/publish.ts';
 import { isTable } from '../table/read.ts';
 import { exportUniversal, importUniversal } from './exchange.ts';
 import { pageOf } from './page.ts';
-import { profileOf } from './profile.ts';
+import { profileOf } from './profile/profile.ts';
 
 /** Answers a request about a stored table. Throws TidemillError for an output that is no table. */
 export async function readStored(
