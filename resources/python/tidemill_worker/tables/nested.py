@@ -13,6 +13,7 @@ from tidemill import Interval
 
 from .fitting import check_leaf
 from .problems import Misfit
+from .reviving import pairs
 from .types import INTEGERS, INTERVAL_PARTS, WIDE_INTEGERS, Type, parse, stored
 from .values import FROM_TEXT, UTC, interval, plain, text_of_blob
 
@@ -114,9 +115,10 @@ def _map_writer(kind: Type) -> Convert:
     key, of = _writer(_scalar_key(kind)), _writer(kind.of)
 
     def write(value: Any) -> dict[str, Any]:
-        entries = dict(value) if isinstance(value, list) else value
-        if not isinstance(entries, dict):
-            raise Misfit(f"holds a {type(value).__name__} where it should hold dicts")
+        try:
+            entries = dict(pairs(value))
+        except (TypeError, ValueError, KeyError):
+            raise Misfit(f"holds a {type(value).__name__} where it should hold dicts") from None
         if None in entries:
             raise Misfit("holds a map with None as a key")
         return {key(k): of(v) for k, v in entries.items()}

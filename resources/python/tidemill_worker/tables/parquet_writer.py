@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import BinaryIO, Optional
 
@@ -28,6 +29,9 @@ class Data:
 
 def pack_booleans(flags: bytes) -> bytes:
     """Bits from bytes of 0 and 1."""
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        return numpy.packbits(numpy.frombuffer(flags, "uint8"), bitorder="little").tobytes()
     whole = flags + bytes(-len(flags) % 8)
     return bytes(
         a | b << 1 | c << 2 | d << 3 | e << 4 | f << 5 | g << 6 | h << 7

@@ -26,7 +26,7 @@ def read(entry: dict[str, Any], form: str) -> Any:
 
             return read_pandas(entry, names, table)
         return to_rows(names, [universal_values(entry["name"], c) for c in table.columns], table.rows)
-    if environment.has("pyarrow"):
+    if form not in ("polars", "lazy") and environment.has("pyarrow"):
         from .arrow_reading import read_arrow
 
         return read_arrow(entry, names, form)

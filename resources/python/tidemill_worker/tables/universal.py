@@ -21,6 +21,8 @@ _VERSION = 1
 _TABLE = "table.json"
 _DATA = "data.parquet"
 
+Entry = tuple[str, Type, str, Optional[str], str]
+
 _FROM_NUMBER: dict[str, Callable[[int], Any]] = {
     "DATE": date_of,
     "TIME": time_of,
@@ -127,7 +129,7 @@ class UniversalTable:
 def write_folder(folder: str, rows: int, columns: list[tuple[str, Type, Encoded]]) -> None:
     """Writes a universal table for the engine to import."""
     os.makedirs(folder)
-    entries = []
+    entries: list[Entry] = []
     data = []
     for index, (name, kind, encoded) in enumerate(columns):
         valid = None
@@ -136,19 +138,18 @@ def write_folder(folder: str, rows: int, columns: list[tuple[str, Type, Encoded]
             valid = f"v{index}"
             packed = parquet_writer.pack_booleans(encoded.valid)
             data.append((valid, parquet_writer.Data(physical.BOOLEAN, packed)))
-        entries.append(
-            {
-                "name": name,
-                "type": str(kind),
-                "column": f"c{index}",
-                "valid": valid,
-                "encoding": encoded.encoding,
-            }
-        )
+        entries.append((name, kind, f"c{index}", valid, encoded.encoding))
     with open(os.path.join(folder, _DATA), "wb") as file:
         parquet_writer.write(file, rows, data)
+    write_description(folder, rows, entries)
+
+
+def write_description(folder: str, rows: int, entries: list[Entry]) -> None:
+    """Writes `table.json` beside a `data.parquet`: name, type, column, validity column and encoding of each."""
+    keys = ("name", "type", "column", "valid", "encoding")
+    columns = [dict(zip(keys, (name, str(kind), *rest))) for name, kind, *rest in entries]
     with open(os.path.join(folder, _TABLE), "w", encoding="utf-8") as file:
-        json.dump({"version": _VERSION, "rows": rows, "columns": entries}, file, ensure_ascii=False)
+        json.dump({"version": _VERSION, "rows": rows, "columns": columns}, file, ensure_ascii=False)
 
 
 def _code(kind: int, of: Type) -> str:
