@@ -35,11 +35,17 @@ export function userFrames(stack: string, job: Job): UserFrame[] {
       file: displayName(file, job),
       ...original(file, Number(found[3]), Number(found[4])),
     };
-    const name = found[1]?.replace(/^(async |Object\.|Module\.)+/, '');
-    if (name && name !== '<anonymous>' && name !== '$default') frame.function = name;
+    const name = functionName(found[1] ?? '');
+    if (name !== null) frame.function = name;
     frames.unshift(frame);
   }
   return frames;
+}
+
+/** A function's name in the user's source; null for one that has none. */
+function functionName(text: string): string | null {
+  const name = text.replace(/^(async |new |Object\.|Module\.)+/, '').replace(/ \[as .*\]$/, '');
+  return name === '' || /^(<anonymous>|\$default|module_default)$/.test(name) ? null : name;
 }
 
 function isUsers(file: string, job: Job): boolean {
