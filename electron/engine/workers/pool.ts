@@ -1,6 +1,14 @@
 import { join } from 'node:path';
 import { TidemillError, toErrorData } from '../../../shared/errors.ts';
-import type { Input, Job, Json, Language, ReadRequest } from '../../../shared/worker/protocol.ts';
+import {
+  type Input,
+  type Job,
+  type Json,
+  type Language,
+  type Output,
+  outputSchema,
+  type ReadRequest,
+} from '../../../shared/worker/protocol.ts';
 import type { Host } from '../api.ts';
 import { workerEnvironment } from './environment.ts';
 import { Exchange } from './exchange.ts';
@@ -129,9 +137,9 @@ class Pool implements ConfigurableWorkerPool {
     }
   }
 
-  async read(request: ReadRequest, signal?: AbortSignal): Promise<Json> {
+  read(request: ReadRequest, signal?: AbortSignal): Promise<Json> {
     const { preview } = this.#readers;
-    return (await readRequest(preview, this.#readerGates.preview, request, signal)).result;
+    return readRequest(preview, this.#readerGates.preview, request, signal);
   }
 
   async environment(language: Language): Promise<Environment> {
@@ -207,13 +215,13 @@ class Pool implements ConfigurableWorkerPool {
     return { ...input, universal: copy.folder };
   }
 
-  async #publish(from: string, job: Job, signal: AbortSignal) {
+  async #publish(from: string, job: Job, signal: AbortSignal): Promise<Output> {
     const { store, previous } = job;
     const request: ReadRequest = { op: 'import_universal', from, store, previous };
-    return (await this.#onExchange(request, signal)).output;
+    return outputSchema.parse(await this.#onExchange(request, signal));
   }
 
-  #onExchange(request: ReadRequest, signal?: AbortSignal) {
+  #onExchange(request: ReadRequest, signal?: AbortSignal): Promise<Json> {
     return readRequest(this.#readers.exchange, this.#readerGates.exchange, request, signal);
   }
 

@@ -1,26 +1,20 @@
 import { TidemillError } from '../../../shared/errors.ts';
-import type { Json, Output, ReadRequest } from '../../../shared/worker/protocol.ts';
+import type { Json, ReadRequest } from '../../../shared/worker/protocol.ts';
 import { describeDeath } from './death.ts';
 import type { Fleet } from './fleet.ts';
 import type { Gate } from './gate.ts';
 import { GRACE_MS } from './run-job.ts';
 
-/** What a read request gave: JSON for `page` and `profile`, an output for `import_universal`. */
-export interface ReadResult {
-  result: Json;
-  output: Output | null;
-}
-
 /**
- * Runs one read request on a SQL worker of `fleet`, one after the other through `gate`. Throws the
- * worker's error as a TidemillError, and the signal's reason when it is aborted.
+ * Runs one read request on a SQL worker of `fleet`, one after the other through `gate`, and gives its
+ * result as the worker sent it. Throws the worker's error as a TidemillError, and the signal's reason when it is aborted.
  */
 export async function readRequest(
   fleet: Fleet,
   gate: Gate,
   request: ReadRequest,
   signal?: AbortSignal,
-): Promise<ReadResult> {
+): Promise<Json> {
   await gate.enter(signal);
   try {
     const worker = await fleet.acquire(signal);
@@ -41,7 +35,7 @@ export async function readRequest(
       signal?.throwIfAborted();
       if (ending.type === 'death') throw new TidemillError(describeDeath(ending.death, false));
       if (ending.message.type === 'error') throw new TidemillError(ending.message.error);
-      return { result: ending.message.result ?? null, output: ending.message.output ?? null };
+      return ending.message.result ?? null;
     } finally {
       clearTimeout(grace);
       signal?.removeEventListener('abort', cancel);

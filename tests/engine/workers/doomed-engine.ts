@@ -36,7 +36,9 @@ for (const [name, [language, code]] of Object.entries(ENDLESS)) {
   void rig
     .run(language, code, {
       onLog: (entries) => {
-        pids[name] ??= Number(entries[0]?.text);
+        const pid = entries.map(({ text }) => Number(text)).find((number) => number > 0);
+        if (pid === undefined) return;
+        pids[name] = pid;
         announceWhenComplete();
       },
     })

@@ -21,8 +21,12 @@ async function untilGone(pid: number): Promise<void> {
 
 test('nothing survives the kill -9 of the engine, however busy it is', async () => {
   const { engine, pids } = await startEngine();
-  for (const [name, pid] of Object.entries(pids))
-    expect([name, isAlive(pid)]).toEqual([name, true]);
-  process.kill(engine, 'SIGKILL');
+  try {
+    for (const [name, pid] of Object.entries(pids)) {
+      expect([name, isAlive(pid)]).toEqual([name, true]);
+    }
+  } finally {
+    process.kill(engine, 'SIGKILL');
+  }
   for (const pid of Object.values(pids)) await untilGone(pid);
 });
