@@ -53,7 +53,7 @@ def _compile(code: str, file: str, block: str) -> Source:
     tests = tuple(dict.fromkeys(f.name for f in functions if f.name.startswith("test_")))
     statements = list(tree.body)
     last = None
-    if len(statements) and isinstance(statements[-1], ast.Expr) and not _is_docstring(statements):
+    if statements and isinstance(statements[-1], ast.Expr):
         expression = statements.pop()
         last = _code(ast.Expression(expression.value), file, "eval")  # type: ignore[attr-defined]
     body = _code(ast.Module(statements, []), file, "exec")
@@ -108,12 +108,3 @@ def _dotted(node: ast.expr) -> str:
         return f"{_dotted(node.value)}.{node.attr}"
     return node.id if isinstance(node, ast.Name) else ""
 
-
-def _is_docstring(statements: list[ast.stmt]) -> bool:
-    only = statements[0]
-    return (
-        len(statements) == 1
-        and isinstance(only, ast.Expr)
-        and isinstance(only.value, ast.Constant)
-        and isinstance(only.value.value, str)
-    )

@@ -57,7 +57,8 @@ def _watch(worker: int, alive: int) -> None:
         except OSError:
             pass
     poll = select.poll()
-    poll.register(READ_FD, 0)  # only hang-ups: the messages are the worker's
+    # Only hang-ups: the messages are the worker's. A socket may be closed in one direction alone.
+    poll.register(READ_FD, getattr(select, "POLLRDHUP", 0))
     poll.register(alive, 0)
     gone = {fd for fd, _event in poll.poll()}
     if alive not in gone:
