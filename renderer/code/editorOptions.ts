@@ -8,8 +8,6 @@ export const editorOptions: Monaco.editor.IEditorConstructionOptions = {
   fontSize: 12.5,
   lineHeight: 20,
   fontLigatures: false,
-  // Colour means something here, and how deep a bracket is does not.
-  bracketPairColorization: { enabled: false },
   minimap: { enabled: false },
   stickyScroll: { enabled: false },
   overviewRulerLanes: 0,

@@ -28,7 +28,12 @@ export function modelOf(block: Block): Model | null {
   const uri = monaco.Uri.from({ scheme: 'tidemill', authority: pipeline, path: `/${block.file}` });
   monaco.editor.getModel(uri)?.dispose();
   const model = monaco.editor.createModel(text, block.language, uri);
-  model.updateOptions({ tabSize: block.language === 'python' ? 4 : 2, insertSpaces: true });
+  model.updateOptions({
+    tabSize: block.language === 'python' ? 4 : 2,
+    insertSpaces: true,
+    // Colour means something here, and how deep a bracket is does not.
+    bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+  });
   model.detectIndentation(true, block.language === 'python' ? 4 : 2);
   open.set(block.name, { pipeline, model, viewState: null });
   openDraft(block.name, bufferOf(model));

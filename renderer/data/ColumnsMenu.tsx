@@ -31,7 +31,7 @@ export function ColumnsMenu({ grid, schema }: ColumnsMenuProps) {
       <Popover.Target>
         <button type="button" className={styles.tool} title="Show and hide columns">
           <Columns3 size={14} aria-hidden="true" />
-          Columns{hidden > 0 && ` · ${hidden} hidden`}
+          <span className={styles.word}>Columns{hidden > 0 && ` · ${hidden} hidden`}</span>
         </button>
       </Popover.Target>
       <Popover.Dropdown className={styles.menu}>

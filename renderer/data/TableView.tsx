@@ -85,7 +85,8 @@ export function TableView({ page, lead, run }: TableViewProps) {
           onClick={() => setProfiling(!profiling)}
           title="Nulls, distinct values, range and distribution of every column"
         >
-          <ChartColumnDecreasing size={14} aria-hidden="true" /> Profile
+          <ChartColumnDecreasing size={14} aria-hidden="true" />
+          <span className={styles.word}>Profile</span>
         </button>
       </div>
       <div className={styles.body}>

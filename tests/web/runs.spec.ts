@@ -1,0 +1,64 @@
+import { expect, test } from './served-project.ts';
+
+const files = {
+  'pipelines/shop/pipeline.yaml': `
+blocks:
+  - name: talk
+    kind: source
+    file: talk.py
+  - name: fails
+    kind: transform
+    file: fails.py
+    inputs: [talk]
+  - name: after
+    kind: transform
+    file: after.py
+    inputs: [fails]
+`,
+  'pipelines/shop/talk.py': `import os, time
+
+def talk(context):
+    for i in range(2000):
+        print("line", i)
+    print("\\x1b[32mgreen\\x1b[0m")
+    context.log.warning("careful")
+    while not os.path.exists(os.path.join(os.path.dirname(__file__), "go")):
+        time.sleep(0.02)
+    print("went on")
+    return [{"a": 1}]
+`,
+  'pipelines/shop/fails.py': 'def fails(talk):\n    return talk[5]\n',
+  'pipelines/shop/after.py': 'def after(fails):\n    return fails\n',
+};
+
+test('logs follow a run, are filtered, and lead to the line of an error', async ({ open }) => {
+  const shop = await open(files);
+  const { page } = shop;
+  await page.keyboard.press('F5');
+  const logs = await shop.dock('Logs');
+  await expect(logs.getByText('careful')).toBeVisible();
+  await expect(logs.locator('.ansi-green')).toHaveText('green');
+  await expect(logs.getByText('went on')).toHaveCount(0);
+  await shop.write('pipelines/shop/go', '');
+  await expect(logs.getByText('went on')).toBeVisible();
+
+  await logs.getByRole('searchbox').fill('line 1234');
+  await expect(logs.getByText(/^1 of [\d,]+ lines$/)).toBeVisible();
+  await expect(logs.getByText('line 1234')).toBeVisible();
+});
+
+test('problems and runs say what failed, and why what came after did not run', async ({ open }) => {
+  const shop = await open({ ...files, 'pipelines/shop/go': '' });
+  await shop.runAll();
+  const problems = await shop.dock('Problems');
+  await problems.getByRole('button', { name: /IndexError/ }).click();
+  await expect(shop.page.getByRole('textbox', { name: /Code of fails/ })).toBeFocused();
+
+  const runs = await shop.dock('Runs');
+  await expect(runs.getByRole('option', { name: /failed/ })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
+  const blocks = runs.getByRole('list', { name: 'Blocks of the run' }).getByRole('button');
+  await expect(blocks).toHaveText([/talk.*ok/, /fails.*failed/, /after.*skipped/]);
+});

@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
+
+const cli = path.resolve(import.meta.dirname, '../../dist/headless/cli.cjs');
+
+export interface ServedProject {
+  page: Page;
+  /** A file of the project, as it is now. */
+  read(file: string): Promise<string>;
+  /** Changes a file behind the app's back. */
+  write(file: string, text: string): Promise<void>;
+  /** Selects a block, so that code and dock show it. */
+  select(block: string): Promise<void>;
+  /** Runs everything that is stale and waits until nothing runs any more. */
+  runAll(): Promise<void>;
+  /** The tab of the dock, opened. */
+  dock(tab: 'Data' | 'Logs' | 'Problems' | 'Runs'): Promise<Locator>;
+}
+
+/** `open(files)` serves a project of these files and opens its pipeline `shop` in the browser. */
+export const test = base.extend<{ open(files: Record<string, string>): Promise<ServedProject> }>({
+  open: async ({ page }, use) => {
+    const ends: (() => Promise<void>)[] = [];
+    await use(async (files) => {
+      const dir = await mkdtemp(path.join(tmpdir(), 'tidemill-web-'));
+      const project = pageOf(dir, page);
+      for (const [file, text] of Object.entries(files)) await project.write(file, text);
+      const server = spawn(process.execPath, [cli, 'serve', dir, '--port', '0'], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      ends.push(async () => {
+        await stop(server);
+        await rm(dir, { recursive: true, force: true });
+      });
+      const url = await firstLine(server);
+      await page.goto(`${url}#/shop`);
+      return project;
+    });
+    for (const end of ends) await end();
+  },
+});
+
+export { expect };
+
+function pageOf(dir: string, page: Page): ServedProject {
+  const dock = async (tab: string) => {
+    await page.getByRole('tab', { name: tab, exact: tab !== 'Problems' }).click();
+    return page.getByRole('tabpanel');
+  };
+  return {
+    page,
+    dock,
+    read: (file) => readFile(path.join(dir, file), 'utf8'),
+    async write(file, text) {
+      await mkdir(path.dirname(path.join(dir, file)), { recursive: true });
+      await writeFile(path.join(dir, file), text);
+    },
+    async select(block) {
+      await page
+        .getByRole('button', { name: new RegExp(`^${block}\\b`) })
+        .first()
+        .click();
+    },
+    async runAll() {
+      await page.keyboard.press('F5');
+      await expect(page.getByRole('button', { name: /^Stop/ })).toBeVisible();
+      await expect(page.getByRole('button', { name: /^Run/ }).first()).toBeVisible();
+    },
+  };
+}
+
+async function firstLine(server: ChildProcess): Promise<string> {
+  if (server.stdout === null) throw new Error('The server has no stdout.');
+  for await (const line of createInterface(server.stdout)) return line;
+  throw new Error('The server ended without saying where it listens.');
+}
+
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null) return;
+  server.kill('SIGTERM');
+  await once(server, 'exit');
+}
