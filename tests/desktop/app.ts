@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
+import { type Display, openDisplay } from './display.ts';
+import { findElectron } from './find-electron.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+export interface DesktopApp {
+  app: ElectronApplication;
+  page: Page;
+  /** Everything the main process has written to stderr. */
+  stderr(): string;
+}
+
+interface DesktopTest {
+  /** Starts the app as a person's shell would: on a project, with a memory of its own for each test. */
+  launch(project?: string, home?: string): Promise<DesktopApp>;
+}
+
+interface DesktopWorker {
+  program: string;
+  display: Display;
+}
+
+/** Tests of the real desktop app in a real Electron; skipped, with the reason, where there is none. */
+export const test = base.extend<DesktopTest, DesktopWorker>({
+  program: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern here
+    async ({}, use, worker) => {
+      const found = findElectron();
+      if ('missing' in found) {
+        console.log(`The desktop tests are skipped: ${found.missing}.`);
+        worker.project.metadata.skipped = found.missing;
+      }
+      await use('program' in found ? found.program : '');
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+  display: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern here
+    async ({}, use) => {
+      const display = await openDisplay();
+      if (display === null) console.log('The desktop tests are skipped: there is no Xvfb.');
+      await use(display ?? { env: {}, close() {} });
+      display?.close();
+    },
+    { scope: 'worker' },
+  ],
+  launch: async ({ program, display }, use, info) => {
+    info.skip(program === '', 'There is no Electron to test in.');
+    info.skip(
+      process.platform === 'linux' && !display.env.DISPLAY && !process.env.DISPLAY,
+      'There is no display to show a window on.',
+    );
+    const started: ElectronApplication[] = [];
+    const folders: string[] = [];
+    await use(async (project, home) => {
+      const ownHome = home ?? (await mkdtemp(path.join(tmpdir(), 'tidemill-home-')));
+      folders.push(ownHome);
+      let stderr = '';
+      const app = await _electron.launch({
+        executablePath: program,
+        args: [
+          root,
+          ...(project === undefined ? [] : [project]),
+          `--user-data-dir=${path.join(ownHome, 'app')}`,
+          '--disable-gpu',
+          '--force-device-scale-factor=1',
+        ],
+        env: {
+          ...(process.env as Record<string, string>),
+          ...display.env,
+          HOME: ownHome,
+          DBUS_SESSION_BUS_ADDRESS: 'disabled:',
+        },
+      });
+      started.push(app);
+      app.process().stderr?.on('data', (chunk) => {
+        stderr += chunk;
+      });
+      return { app, page: await app.firstWindow(), stderr: () => stderr };
+    });
+    for (const app of started) await app.close();
+    for (const folder of folders) await rm(folder, { recursive: true, force: true });
+  },
+});
+
+export { expect } from '@playwright/test';
