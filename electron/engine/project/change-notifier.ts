@@ -57,9 +57,14 @@ export class ChangeNotifier {
   #start(): void {
     const baseline = this.#state.revisions(new Set());
     this.#toldSettings = this.#state.settingsRevision();
-    this.#checking = baseline.then((known) => {
-      this.#told = known;
-    });
+    this.#checking = baseline.then(
+      (known) => {
+        this.#told = known;
+      },
+      (error: unknown) => {
+        this.failure = error instanceof Error ? error.message : String(error);
+      },
+    );
     const watch = watchProject(
       this.#state.dir,
       (names) => this.#check(names),
@@ -73,24 +78,30 @@ export class ChangeNotifier {
   }
 
   #check(names: ReadonlySet<string | null>): void {
-    this.#checking = this.#checking.then(async () => {
-      if (this.#watch === null) return;
-      const now = await this.#state.revisions(names);
-      if (names.has(null) && this.#state.settingsRevision() !== this.#toldSettings) {
-        this.#toldSettings = this.#state.settingsRevision();
-        this.#notify(null);
-      }
-      const came = [...now.keys()].some((name) => !this.#told.has(name));
-      const went = [...this.#told.keys()].filter((name) => !now.has(name));
-      for (const name of went) this.#told.delete(name);
-      for (const [name, revision] of now) {
-        const before = this.#told.get(name);
-        if (revision === null && before !== undefined) continue;
-        this.#told.set(name, revision);
-        if (before !== undefined && before !== revision) this.#notify(name);
-      }
-      if (came || went.length > 0) this.#notify(null);
-    });
+    this.#checking = this.#checking
+      .then(() => this.#tellChanges(names))
+      .catch((error: unknown) => {
+        this.failure = error instanceof Error ? error.message : String(error);
+      });
+  }
+
+  async #tellChanges(names: ReadonlySet<string | null>): Promise<void> {
+    if (this.#watch === null) return;
+    const now = await this.#state.revisions(names);
+    if (names.has(null) && this.#state.settingsRevision() !== this.#toldSettings) {
+      this.#toldSettings = this.#state.settingsRevision();
+      this.#notify(null);
+    }
+    const came = [...now.keys()].some((name) => !this.#told.has(name));
+    const went = [...this.#told.keys()].filter((name) => !now.has(name));
+    for (const name of went) this.#told.delete(name);
+    for (const [name, revision] of now) {
+      const before = this.#told.get(name);
+      if (revision === null && before !== undefined) continue;
+      this.#told.set(name, revision);
+      if (before !== undefined && before !== revision) this.#notify(name);
+    }
+    if (came || went.length > 0) this.#notify(null);
   }
 
   #notify(pipeline: string | null): void {

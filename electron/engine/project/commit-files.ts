@@ -13,7 +13,8 @@ import { systemCode } from './file-errors.ts';
 
 /** A change to one file; paths absolute. */
 export type FileChange =
-  | { type: 'write'; file: string; text: string }
+  /** A new file gets the mode of the file `like`. */
+  | { type: 'write'; file: string; text: string; like?: string }
   | { type: 'copy'; from: string; to: string }
   | { type: 'delete'; file: string };
 
@@ -54,7 +55,7 @@ export async function commitFiles(
   let journal: string | null = null;
   try {
     for (const change of changes) {
-      if (change.type === 'write') staged.push(await stageFile(change.file, change.text));
+      if (change.type === 'write') staged.push(await stageText(change));
       if (change.type === 'copy') staged.push(await stageCopy(change.from, change.to));
     }
     confirm();
@@ -126,6 +127,14 @@ async function journalOf(
       deletions.map(async (file) => ({ file, before: await shaOf(file) })),
     ),
   };
+}
+
+async function stageText({ file, text, like }: { file: string; text: string; like?: string }) {
+  return await stageFile(
+    file,
+    text,
+    like === undefined ? undefined : (await stat(like)).mode & 0o7777,
+  );
 }
 
 /** The copy has the mode of its source. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { TidemillError } from '../../../shared/errors.ts';
+import type { FileOperation } from '../../../shared/pipeline/editing/block-file-changes.ts';
 import { planEdits } from '../../../shared/pipeline/editing/plan-edits.ts';
 import type { Edit } from '../../../shared/pipeline/edits.ts';
 import type { BlockTemplates } from '../../../shared/pipeline/templates.ts';
@@ -43,16 +44,13 @@ export async function editPipeline(edit: PipelineEdit): Promise<void> {
     layout,
     code,
     document: reading.document.text,
+    problems: reading.documentProblems,
     layoutIsSound: !problems.some((problem) => problem.code === 'layout.broken'),
     fileState: (file: string) => edit.cache.read(path.join(folder, file)).state,
   };
   const { operations } = planEdits(files, edit.edits, edit.templates);
   if (operations.length === 0) return;
-  const changes = operations.map((operation): FileChange => {
-    if (operation.type !== 'copy') return { ...operation, file: path.join(folder, operation.file) };
-    const { from, to } = operation;
-    return { type: 'copy', from: path.join(folder, from), to: path.join(folder, to) };
-  });
+  const changes = operations.map((operation) => absolute(operation, folder));
   try {
     await commitFiles(changes, path.join(project, JOURNALS_FOLDER), () => {
       if (edit.readAgain(reading).loaded.revision !== revision) throw conflict(pipeline.name);
@@ -61,6 +59,20 @@ export async function editPipeline(edit: PipelineEdit): Promise<void> {
     const [first] = operations;
     const file = first?.type === 'copy' ? first.to : (first?.file ?? '');
     throw writeError(error, displayPath(pipeline.name, file));
+  }
+}
+
+function absolute(operation: FileOperation, folder: string): FileChange {
+  const place = (file: string) => path.join(folder, file);
+  switch (operation.type) {
+    case 'write': {
+      const { file, text, like } = operation;
+      return { type: 'write', file: place(file), text, ...(like ? { like: place(like) } : {}) };
+    }
+    case 'copy':
+      return { type: 'copy', from: place(operation.from), to: place(operation.to) };
+    case 'delete':
+      return { type: 'delete', file: place(operation.file) };
   }
 }
 

@@ -17,7 +17,7 @@ export type FileReading =
   | { state: 'directory' | 'missing' | 'outside'; text: null; sha: null };
 
 export type UnreadableReason =
-  | { why: 'not_utf8'; byte: number }
+  | { why: 'not_utf8'; byte: number; line: number }
   | { why: 'too_large'; bytes: number }
   | { why: 'failed'; message: string };
 
@@ -34,6 +34,7 @@ interface Kept {
 export class FileCache {
   readonly #root: string;
   readonly #kept = new Map<string, Kept>();
+  #lastFolder: { folder: string; real: string } | null = null;
 
   /** @param root the project's folder, with symbolic links resolved; what leads out of it is `outside` */
   constructor(root: string) {
@@ -44,81 +45,87 @@ export class FileCache {
   read(file: string): FileReading {
     const known = this.#kept.get(file);
     const place = this.#locate(file);
-    if (typeof place === 'string') {
-      const reading: FileReading = { state: place, text: null, sha: null };
-      this.#kept.set(file, { signature: null, reading });
-      return reading;
-    }
+    if (place.state !== 'file') return this.#keep(file, null, place);
+    if ('text' in place) return this.#keep(file, null, place);
     const { stats, real } = place;
     const signature = `${real}:${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}`;
     if (known?.signature === signature) return known.reading;
     const reading = stats.isFile()
       ? readText(real, Number(stats.size))
-      : unreadable('special', { why: 'failed', message: 'it is not an ordinary file' });
+      : unreadable('it is not an ordinary file');
     const settled = Date.now() - Number(stats.mtimeMs) > SETTLED_MS;
-    const same =
-      known !== undefined && known.reading.sha !== null && known.reading.sha === reading.sha;
-    const kept = same ? known.reading : reading;
-    this.#kept.set(file, { signature: settled ? signature : null, reading: kept });
+    return this.#keep(file, settled ? signature : null, reading);
+  }
+
+  /** Readings that say the same are one object, so that whoever holds one sees that nothing changed. */
+  #keep(file: string, signature: string | null, reading: FileReading): FileReading {
+    const known = this.#kept.get(file)?.reading;
+    const same = known?.state === reading.state && known.sha === reading.sha;
+    const kept = same ? known : reading;
+    this.#kept.set(file, { signature, reading: kept });
     return kept;
   }
 
-  #locate(
-    file: string,
-  ): { stats: BigIntStats; real: string } | 'directory' | 'missing' | 'outside' {
+  #locate(file: string): FileReading | { state: 'file'; stats: BigIntStats; real: string } {
     try {
-      const real = this.#realPath(file);
-      if (real === null) return 'outside';
-      const stats = statSync(real, { bigint: true });
-      return stats.isDirectory() ? 'directory' : { stats, real };
+      const direct = path.join(this.#realFolder(path.dirname(file)), path.basename(file));
+      const entry = lstatSync(direct, { bigint: true });
+      const isLink = entry.isSymbolicLink();
+      const real = isLink ? realpathSync.native(direct) : direct;
+      if (!isInside(this.#root, real)) return { state: 'outside', text: null, sha: null };
+      const stats = isLink ? statSync(real, { bigint: true }) : entry;
+      if (stats.isDirectory()) return { state: 'directory', text: null, sha: null };
+      return { state: 'file', stats, real };
     } catch (error) {
       const code = systemCode(error);
       // A link that leads round in circles leads to no file.
-      if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return 'missing';
-      throw error;
+      if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') {
+        return { state: 'missing', text: null, sha: null };
+      }
+      return unreadable(error instanceof Error ? error.message : String(error));
     }
   }
 
-  /** Where the path really leads, or null where that is outside. */
-  #realPath(file: string): string | null {
-    const folder = realpathSync.native(path.dirname(file));
-    const direct = path.join(folder, path.basename(file));
-    const real = lstatSync(direct).isSymbolicLink() ? realpathSync.native(direct) : direct;
-    return isInside(this.#root, real) ? real : null;
+  /** The files of a pipeline are read one after another: their folder is resolved once for all of them. */
+  #realFolder(folder: string): string {
+    if (this.#lastFolder?.folder !== folder) {
+      this.#lastFolder = { folder, real: realpathSync.native(folder) };
+      queueMicrotask(() => {
+        this.#lastFolder = null;
+      });
+    }
+    return this.#lastFolder.real;
   }
 }
 
 function readText(file: string, size: number): FileReading {
   if (size > MAX_FILE_BYTES) {
-    return unreadable(`size:${size}`, { why: 'too_large', bytes: size });
+    const sha = createHash('sha256').update(`size:${size}`).digest('hex');
+    return { state: 'file', text: null, sha, reason: { why: 'too_large', bytes: size } };
   }
   let bytes: Buffer;
   try {
     bytes = readFileSync(file);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return unreadable(message, { why: 'failed', message });
+    return unreadable(error instanceof Error ? error.message : String(error));
   }
   const sha = createHash('sha256').update(bytes).digest('hex');
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     return { state: 'file', text, sha };
   } catch {
-    return {
-      state: 'file',
-      text: null,
-      sha,
-      reason: { why: 'not_utf8', byte: firstBadByte(bytes) },
-    };
+    const byte = firstBadByte(bytes);
+    const line = bytes.subarray(0, byte).filter((value) => value === 0x0a).length + 1;
+    return { state: 'file', text: null, sha, reason: { why: 'not_utf8', byte, line } };
   }
 }
 
-function unreadable(identity: string, reason: UnreadableReason): FileReading {
-  const sha = createHash('sha256').update(identity).digest('hex');
-  return { state: 'file', text: null, sha, reason };
+function unreadable(message: string): FileReading {
+  const sha = createHash('sha256').update(message).digest('hex');
+  return { state: 'file', text: null, sha, reason: { why: 'failed', message } };
 }
 
-/** The offset of the first byte that is not UTF-8: the longest valid prefix, found by halving. */
+/** The offset at which the first thing that is no UTF-8 character begins: after the longest good start, found by halving. */
 function firstBadByte(bytes: Uint8Array): number {
   let valid = 0;
   let invalid = bytes.length;
@@ -127,7 +134,9 @@ function firstBadByte(bytes: Uint8Array): number {
     if (isUtf8Prefix(bytes.subarray(0, middle))) valid = middle;
     else invalid = middle - 1;
   }
-  return valid;
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const whole = decoder.decode(bytes.subarray(0, valid), { stream: true });
+  return new TextEncoder().encode(whole).length;
 }
 
 /** Whether the bytes are UTF-8, a character cut off at the end being let pass. */

@@ -167,6 +167,7 @@ function codeProblem(pipeline: string, block: Block, reason: UnreadableReason): 
     code: `block.${codeOf(reason)}`,
     severity: 'error',
     file: displayPath(pipeline, block.file),
+    ...(reason.why === 'not_utf8' ? { line: reason.line } : {}),
     pipeline,
     block: block.name,
     ...wording(block.file, reason),

@@ -11,7 +11,10 @@ import { STATE_FOLDER } from './paths.ts';
 export async function ensureStateFolder(project: string): Promise<string> {
   const folder = path.join(project, STATE_FOLDER);
   try {
-    await mkdir(folder, { recursive: true });
+    // Not recursive: on a read-only disk that would fail as if the project were not there.
+    await mkdir(folder).catch((error: unknown) => {
+      if (systemCode(error) !== 'EEXIST') throw error;
+    });
     await writeFile(path.join(folder, '.gitignore'), '*\n', { flag: 'wx' });
   } catch (error) {
     if (systemCode(error) !== 'EEXIST') throw writeError(error, STATE_FOLDER);

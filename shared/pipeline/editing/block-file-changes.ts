@@ -4,13 +4,14 @@ import type { Block } from '../document.ts';
 
 /** Something to do to a file; paths are relative to the pipeline's folder. */
 export type FileOperation =
-  | { type: 'write'; file: string; text: string }
+  /** A new file gets the mode that the file `like` had before. */
+  | { type: 'write'; file: string; text: string; like?: string }
   /** The file's bytes and mode, as they were before all operations. */
   | { type: 'copy'; from: string; to: string }
   | { type: 'delete'; file: string };
 
 /** What a file will be: a text, the bytes another path had before, or nothing. */
-type Content = { text: string } | { from: string } | null;
+type Content = { text: string; like?: string } | { from: string } | null;
 
 /** The changes that several edits make to block files, folded into what must be done in the end. */
 export class BlockFiles {
@@ -52,14 +53,18 @@ export class BlockFiles {
         hint: 'Save it as UTF-8 in another editor, or delete it.',
       });
     }
-    this.#changed.set(keyOf(block.file), { text });
+    const now = this.#changed.get(keyOf(block.file));
+    const like = now != null && 'from' in now ? now.from : now?.like;
+    this.#changed.set(keyOf(block.file), like === undefined ? { text } : { text, like });
   }
 
   /** @throws TidemillError `block.file_exists` where `to` is taken */
   rename(from: string, to: string): void {
     if (this.state(from) !== 'file') return;
     this.#refuseTaken(to);
-    const content = this.#changed.get(keyOf(from)) ?? { from: keyOf(from) };
+    const now = this.#changed.get(keyOf(from));
+    const written = now != null && 'text' in now && this.#stateBefore(from) === 'file';
+    const content = written ? { like: keyOf(from), ...now } : (now ?? { from: keyOf(from) });
     this.#changed.set(keyOf(to), content);
     this.#changed.set(keyOf(from), null);
   }
@@ -72,7 +77,7 @@ export class BlockFiles {
   writes(): FileOperation[] {
     return [...this.#changed].flatMap(([file, content]): FileOperation[] => {
       if (content === null) return [];
-      if ('text' in content) return [{ type: 'write', file, text: content.text }];
+      if ('text' in content) return [{ type: 'write', file, ...content }];
       return content.from === file ? [] : [{ type: 'copy', from: content.from, to: file }];
     });
   }

@@ -13,6 +13,8 @@ import { rewriteDocument } from './rewrite-document.ts';
 export interface PipelineFiles extends EditedPipeline {
   /** The text of pipeline.yaml. */
   document: string;
+  /** What is wrong with it. */
+  problems: readonly Problem[];
   /** Whether layout.json can be read, or is missing and may be made. */
   layoutIsSound: boolean;
   /** What stands at a path relative to the pipeline's folder. */
@@ -37,12 +39,11 @@ export function planEdits(
   const blockFiles = new BlockFiles(files.fileState);
   let after: EditedPipeline = files;
   let document = files.document;
-  let problemsBefore: Problem[] | null = null;
   for (const edit of edits) {
     const next = applyEdit(after, edit, templates);
     changeFiles(blockFiles, after, next, edit);
     if (edit.type !== 'set_code' && edit.type !== 'move_blocks' && next !== after) {
-      problemsBefore ??= soundProblems(document, source);
+      requireSound(files.problems);
       document = rewriteDocument(document, edit);
     }
     after = next;
@@ -50,7 +51,7 @@ export function planEdits(
   const operations = blockFiles.writes();
   if (document !== files.document) {
     const fileState = (file: string) => blockFiles.state(file);
-    checkDocument(document, { ...source, fileState }, after.pipeline, problemsBefore ?? []);
+    checkDocument(document, { ...source, fileState }, after.pipeline, files.problems);
     operations.push({ type: 'write', file: 'pipeline.yaml', text: document });
   }
   const layout = layoutChange(files, after.layout);
@@ -64,9 +65,8 @@ interface Source {
   fileState: (file: string) => FileState;
 }
 
-/** The file's problems, as long as they let an edit know what it changes. */
-function soundProblems(document: string, source: Source): Problem[] {
-  const { problems } = parsePipeline(document, source);
+/** Refuses a file that does not let an edit know what it changes. */
+function requireSound(problems: readonly Problem[]): void {
   const broken = problems.find(
     ({ code }) => code.startsWith('yaml.') || code === 'pipeline.bad_value',
   );
@@ -85,7 +85,6 @@ function soundProblems(document: string, source: Source): Problem[] {
       message: `pipeline.yaml must be mended by hand first. ${twice.message}`,
     });
   }
-  return problems;
 }
 
 /** Makes sure that the new text says the pipeline it should, and that nothing is wrong that was not before. */

@@ -118,7 +118,6 @@ export class YamlReader {
       prettyErrors: false,
       resolveKnownTags: false,
       stringKeys: true,
-      logLevel: 'silent',
     });
     for (const error of document.errors) {
       const duplicate = error.code === 'DUPLICATE_KEY';

@@ -274,6 +274,7 @@ function read(disk: Disk): PipelineFiles {
       pipeline.blocks.map((block) => [block.name, disk.files.get(block.file) ?? null]),
     ),
     document: disk.document,
+    problems,
     layoutIsSound: true,
     fileState,
   };
