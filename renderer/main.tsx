@@ -1,3 +1,4 @@
+import './app/schemas.ts';
 import '@fontsource-variable/inter/index.css';
 import '@fontsource/jetbrains-mono/400.css';
 import '@fontsource/jetbrains-mono/600.css';

@@ -1,7 +1,7 @@
 import { type Connection, connect } from '../../../shared/contract/client.ts';
 import { type DesktopBridge, PORT, portMessageSchema } from '../../../shared/contract/handoff.ts';
 import { portWire } from '../../../shared/contract/port.ts';
-import { opened, socketWire } from '../../../shared/contract/socket.ts';
+import { opened, SOCKET_PATH, socketWire } from '../../../shared/contract/socket.ts';
 
 declare global {
   interface Window {
@@ -19,12 +19,10 @@ export async function openConnection(): Promise<Connection> {
   return connect(socketWire(await opened(new WebSocket(socketAddress(new URL(location.href))))));
 }
 
-/** Where a page's engine listens. A token that the page's address still holds goes with it. */
+/** Where a page's engine listens: beside the page, which got its access as a cookie. */
 export function socketAddress(page: URL): URL {
-  const address = new URL('/rpc', page);
+  const address = new URL(SOCKET_PATH, page);
   address.protocol = page.protocol === 'https:' ? 'wss:' : 'ws:';
-  const token = page.searchParams.get('token');
-  if (token !== null) address.searchParams.set('token', token);
   return address;
 }
 

@@ -1,8 +1,11 @@
 import type { PipelineView } from '../../../shared/contract/views.ts';
 import type { Block } from '../../../shared/pipeline/document.ts';
 import type { Edit } from '../../../shared/pipeline/edits.ts';
+import { defaultBlockSettings } from '../../../shared/pipeline/reading/block-setting.ts';
 import { formatDuration } from '../../../shared/units/durations.ts';
-import { applyEdits, DEFAULT_RETRIES } from './apply.ts';
+import { applyEdits } from './apply.ts';
+
+const defaults = defaultBlockSettings();
 
 /** The edits that take the pipeline from after `edits` back to `view`, in the order to apply them. */
 export function invert(view: PipelineView, edits: readonly Edit[]): Edit[] {
@@ -99,9 +102,9 @@ export function settingOf(block: Block, key: Setting['key']): Setting['value'] {
     case 'description':
       return block.description;
     case 'cache':
-      return block.cache === 'auto' ? null : block.cache;
+      return block.cache === defaults.cache ? null : block.cache;
     case 'run_if':
-      return block.run_if === 'all_success' ? null : block.run_if;
+      return block.run_if === defaults.run_if ? null : block.run_if;
     case 'enabled':
       return block.enabled ? null : false;
     case 'timeout':
@@ -114,13 +117,14 @@ export function settingOf(block: Block, key: Setting['key']): Setting['value'] {
 /** Retries as the file says them, with what differs from the default only. */
 export function retriesSetting(retries: Block['retries']): Setting['value'] {
   if (retries.count === 0) return null;
+  const usual = defaults.retries;
   return {
     count: retries.count,
-    ...(retries.delay_ms > 0 ? { delay: formatDuration(retries.delay_ms) } : {}),
-    ...(retries.factor !== DEFAULT_RETRIES.factor ? { factor: retries.factor } : {}),
-    ...(retries.max_delay_ms !== DEFAULT_RETRIES.max_delay_ms
-      ? { max_delay: formatDuration(retries.max_delay_ms) }
-      : {}),
-    ...(retries.jitter !== DEFAULT_RETRIES.jitter ? { jitter: retries.jitter } : {}),
+    ...(retries.delay_ms === usual.delay_ms ? {} : { delay: formatDuration(retries.delay_ms) }),
+    ...(retries.factor === usual.factor ? {} : { factor: retries.factor }),
+    ...(retries.max_delay_ms === usual.max_delay_ms
+      ? {}
+      : { max_delay: formatDuration(retries.max_delay_ms) }),
+    ...(retries.jitter === usual.jitter ? {} : { jitter: retries.jitter }),
   };
 }

@@ -1,8 +1,8 @@
 import { NumberInput, Select, Switch, Textarea } from '@mantine/core';
 import type { Block, BlockKind, RunIf } from '../../../shared/pipeline/document.ts';
 import type { Edit } from '../../../shared/pipeline/edits.ts';
+import { defaultBlockSettings } from '../../../shared/pipeline/reading/block-setting.ts';
 import { kinds } from '../../canvas/blocks.ts';
-import { DEFAULT_RETRIES } from '../edits/apply.ts';
 import { retriesSetting, settingOf } from '../edits/inverse.ts';
 import { usePipelineStore, useProjectStore } from '../store.ts';
 import { DurationInput } from './DurationInput.tsx';
@@ -24,6 +24,8 @@ const conditions: readonly { value: RunIf; label: string }[] = [
   { value: 'any_failed', label: 'Any failed' },
   { value: 'all_failed', label: 'All failed' },
 ];
+
+const defaultRetries = defaultBlockSettings().retries;
 
 const kindOptions = Object.entries(kinds).map(([value, { title }]) => ({ value, label: title }));
 
@@ -105,10 +107,10 @@ export function BlockSettings({ block }: { block: Block }) {
               />
               <DurationInput
                 label="Delay between"
-                placeholder="none"
+                placeholder="5s"
                 disabled={block.retries.count === 0}
-                value={block.retries.delay_ms || null}
-                onSet={(_text, ms) => setRetries({ delay_ms: ms ?? DEFAULT_RETRIES.delay_ms })}
+                value={block.retries.count === 0 ? null : block.retries.delay_ms}
+                onSet={(_text, ms) => setRetries({ delay_ms: ms ?? defaultRetries.delay_ms })}
               />
             </div>
             <div className={styles.switchrow}>

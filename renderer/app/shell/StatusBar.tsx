@@ -29,9 +29,9 @@ export function StatusBar() {
       <span className={styles.gap} />
       {info !== null && (
         <>
-          <span className={`${styles.item} ${styles.version}`}>
-            {info.python === null ? 'no Python found' : `Python ${info.python}`}
-          </span>
+          {info.python !== null && (
+            <span className={`${styles.item} ${styles.version}`}>Python {info.python}</span>
+          )}
           {info.duckdb !== null && (
             <span className={`${styles.item} ${styles.version}`}>DuckDB {info.duckdb}</span>
           )}

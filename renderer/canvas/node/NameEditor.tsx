@@ -1,6 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { nameSchema } from '../../../shared/pipeline/document.ts';
+import { reservedReason } from '../../../shared/pipeline/reserved-names.ts';
 import { usePipelineStore, useSelectionStore, useViewStore } from '../../app/store.ts';
 import { camera } from '../camera.ts';
 import styles from './BlockNode.module.css';
@@ -14,7 +15,8 @@ export function nameRefusal(
   if (name === current) return null;
   if (!nameSchema.safeParse(name).success)
     return 'Small letters, digits and _, beginning with a letter';
-  return taken.includes(name) ? `There is a block '${name}' already` : null;
+  if (taken.includes(name)) return `There is a block '${name}' already`;
+  return reservedReason(name);
 }
 
 /** The name on the node, being changed: Enter keeps it, Esc does not. */
