@@ -2,8 +2,8 @@ import path from 'node:path';
 import { openEngine } from '../engine/engine.ts';
 import { type Listening, listen } from '../engine/listening/listen.ts';
 import { listStaticFiles } from '../engine/listening/static-files.ts';
+import { engineServer } from './engine-server.ts';
 import { INSTALLATION, nodeHost } from './host.ts';
-import { engineServer } from './session.ts';
 
 export interface Serving {
   readonly url: string;

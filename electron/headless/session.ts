@@ -1,12 +1,9 @@
-import { WebSocket } from 'ws';
-import { type Client, type Connection, connect } from '../../shared/contract/client.ts';
-import { memoryWires } from '../../shared/contract/memory.ts';
-import { createServer, type Server } from '../../shared/contract/server.ts';
-import { opened, SOCKET_PATH, socketWire } from '../../shared/contract/socket.ts';
+import type { Client } from '../../shared/contract/client.ts';
+import { localClient } from '../../shared/contract/local.ts';
 import { TidemillError } from '../../shared/errors.ts';
 import type { Engine } from '../engine/api.ts';
 import { openEngine } from '../engine/engine.ts';
-import { type Listening, listen } from '../engine/listening/listen.ts';
+import type { Listening } from '../engine/listening/listen.ts';
 import { type LockHolder, lockHolder } from '../engine/project/lock.ts';
 import { createRouter } from '../engine/router.ts';
 import { nodeHost } from './host.ts';
@@ -16,9 +13,9 @@ export interface Session {
   readonly client: Client;
   /**
    * Lets other commands use this engine, for a command that keeps it for long. Does nothing where the
-   * engine is another process's.
+   * engine is another process's, or where this machine lets nothing listen.
    */
-  share(): Promise<void>;
+  share(): void;
   /** Waits for other commands that use this engine, calling `waiting` first, and closes it. */
   close(waiting?: () => void): Promise<void>;
 }
@@ -26,6 +23,8 @@ export interface Session {
 /** How long to wait for a holder of the lock that is about to announce its address, or to go. */
 const PATIENCE_MS = 5_000;
 const STEP_MS = 50;
+/** A run that is over by then is not worth listening for: who comes meanwhile has the patience. */
+const SHARE_AFTER_MS = 250;
 
 /**
  * Opens the engine of a project, or reaches the one that holds it.
@@ -39,7 +38,7 @@ export async function openSession(dir: string): Promise<Session> {
     } catch (error) {
       if (!isLocked(error)) throw error;
       const holder = await lockHolder(dir);
-      const reached = await reach(holder);
+      const reached = await sessionAt(holder);
       if (reached !== null) return reached;
       if (Date.now() > deadline) throw unreachable(holder);
     }
@@ -47,73 +46,55 @@ export async function openSession(dir: string): Promise<Session> {
   }
 }
 
-/**
- * The engine's server. Its faults go to stderr: whole where somebody keeps the log of a server, and on
- * demand where a command reports them anyway.
- */
-export function engineServer(engine: Engine, logs = Boolean(process.env.TIDEMILL_DEBUG)): Server {
-  return createServer(createRouter(engine), (thrown, path) => {
-    if (logs) console.error(`fault in ${path.join('.')}:`, thrown);
-  });
-}
-
-export function isLocked(error: unknown): boolean {
-  return error instanceof TidemillError && error.code === 'project.locked';
-}
-
 function ownSession(engine: Engine): Session {
-  const server = engineServer(engine);
-  const [near, far] = memoryWires();
-  server.serve(far);
-  const { client } = connect(near);
-  let listening: Listening | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let sharing: Promise<Listening | null> = Promise.resolve(null);
   return {
-    client,
-    async share() {
-      listening = await listen(server, { files: null });
-      await engine.announce({ url: listening.url });
+    client: localClient(createRouter(engine)),
+    share() {
+      timer = setTimeout(() => {
+        // Where nothing can listen, other commands wait for the lock instead.
+        sharing = startSharing(engine).catch(() => null);
+      }, SHARE_AFTER_MS);
     },
     async close(waiting) {
+      clearTimeout(timer);
+      const listening = await sharing;
       if (listening !== null) {
         if (listening.clients > 0) waiting?.();
         await listening.left();
         await listening.close();
       }
-      near.close();
       await engine.close();
     },
   };
 }
 
-async function reach(holder: LockHolder | null): Promise<Session | null> {
-  if (!holder?.url) return null;
-  let connection: Connection;
-  try {
-    connection = connect(socketWire(await opened(knock(holder.url))));
-  } catch (error) {
-    // It may be going: the caller tries again.
-    if (error instanceof TidemillError && error.code === 'connection.failed') return null;
-    throw error;
-  }
-  const { client } = connection;
-  return { client, share: async () => {}, close: async () => connection.close() };
+async function startSharing(engine: Engine): Promise<Listening> {
+  const { engineServer } = await import('./engine-server.ts');
+  const { listen } = await import('../engine/listening/listen.ts');
+  const listening = await listen(engineServer(engine), { files: null });
+  await engine.announce({ url: listening.url });
+  return listening;
 }
 
-/** Says no address: it would hold the token. */
+async function sessionAt(holder: LockHolder | null): Promise<Session | null> {
+  if (!holder?.url) return null;
+  const { reachEngine } = await import('./reach.ts');
+  const connection = await reachEngine(holder.url, PATIENCE_MS);
+  if (connection === null) return null;
+  const { client } = connection;
+  return { client, share: () => {}, close: async () => connection.close() };
+}
+
+function isLocked(error: unknown): boolean {
+  return error instanceof TidemillError && error.code === 'project.locked';
+}
+
 function unreachable(holder: LockHolder | null): TidemillError {
   return new TidemillError({
     code: 'project.locked',
     message: `Another Tidemill holds this project and does not answer${holder === null ? '' : `: process ${holder.pid}`}.`,
     hint: 'Use its window, or end that process first.',
-  });
-}
-
-function knock(address: string): WebSocket {
-  const url = new URL(address);
-  const token = url.searchParams.get('token') ?? '';
-  return new WebSocket(`ws://${url.host}${SOCKET_PATH}`, {
-    headers: { authorization: `Bearer ${token}` },
-    // A process that is stopped accepts connections all the same.
-    handshakeTimeout: PATIENCE_MS,
   });
 }

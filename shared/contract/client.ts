@@ -1,11 +1,11 @@
-import { createORPCClient, mapEventIterator } from '@orpc/client';
+import { createORPCClient } from '@orpc/client';
 import { StandardRPCLink } from '@orpc/client/standard';
 import type { ContractRouterClient } from '@orpc/contract';
 import { ResponseValidationPlugin } from '@orpc/contract/plugins';
 import { ClientPeer } from '@orpc/standard-server-peer';
 import { TidemillError } from '../errors.ts';
 import { type Contract, contract } from './contract.ts';
-import { fromWireError } from './errors.ts';
+import { fromWireError, withStreamErrors } from './errors.ts';
 import type { Wire } from './wire.ts';
 
 /**
@@ -60,12 +60,7 @@ export function connect(wire: Wire): Connection {
             return closed && !(error instanceof TidemillError) ? connectionClosed() : error;
           };
           try {
-            const output = await next();
-            if (!isIterator(output)) return output;
-            return mapEventIterator(output, {
-              value: async (value) => value,
-              error: async (thrown) => ownError(thrown),
-            });
+            return withStreamErrors(await next(), ownError);
           } catch (thrown) {
             throw ownError(thrown);
           }
@@ -74,10 +69,6 @@ export function connect(wire: Wire): Connection {
     },
   );
   return { client: createORPCClient(link), closed: ended, close: () => wire.close() };
-}
-
-function isIterator(output: unknown): output is AsyncIterator<unknown> {
-  return typeof output === 'object' && output !== null && Symbol.asyncIterator in output;
 }
 
 function connectionClosed(): TidemillError {

@@ -1,4 +1,4 @@
-import { ORPCError } from '@orpc/client';
+import { mapEventIterator, ORPCError } from '@orpc/client';
 import { ValidationError } from '@orpc/contract';
 import { errorDataSchema, TidemillError, toErrorData } from '../errors.ts';
 
@@ -56,4 +56,17 @@ export function fromWireError(thrown: unknown, path: readonly string[]): unknown
     );
   }
   return thrown instanceof ORPCError ? new TidemillError(wireErrorData(thrown, path)) : thrown;
+}
+
+/** Gives a stream's errors as `error` says; anything else as it is. */
+export function withStreamErrors(output: unknown, error: (thrown: unknown) => unknown): unknown {
+  if (!isIterator(output)) return output;
+  return mapEventIterator(output, {
+    value: async (value) => value,
+    error: async (thrown) => error(thrown),
+  });
+}
+
+function isIterator(output: unknown): output is AsyncIterator<unknown> {
+  return typeof output === 'object' && output !== null && Symbol.asyncIterator in output;
 }

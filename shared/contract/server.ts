@@ -1,9 +1,9 @@
-import { mapEventIterator, ORPCError } from '@orpc/client';
+import { ORPCError } from '@orpc/client';
 import type { AnyRouter } from '@orpc/server';
 import { StandardRPCHandler } from '@orpc/server/standard';
 import { createServerPeerHandleRequestFn } from '@orpc/server/standard-peer';
 import { ServerPeer } from '@orpc/standard-server-peer';
-import { isFault, toWireError } from './errors.ts';
+import { isFault, toWireError, withStreamErrors } from './errors.ts';
 import { MAX_REQUEST_FRAME, type Wire } from './wire.ts';
 
 export interface Server {
@@ -35,12 +35,7 @@ export function createServer(
     clientInterceptors: [
       async ({ next, path }) => {
         try {
-          const output = await next();
-          if (!isIterator(output)) return output;
-          return mapEventIterator(output, {
-            value: async (value) => value,
-            error: async (thrown) => wireError(thrown, path),
-          });
+          return withStreamErrors(await next(), (thrown) => wireError(thrown, path));
         } catch (thrown) {
           throw wireError(thrown, path);
         }
@@ -70,8 +65,4 @@ function unknownCall(url: { pathname: string }) {
   const path = url.pathname.slice(1).split('/');
   const error = toWireError(new ORPCError('NOT_FOUND'), path).toJSON();
   return { status: error.status, headers: {}, body: { json: error } };
-}
-
-function isIterator(output: unknown): output is AsyncIterator<unknown> {
-  return typeof output === 'object' && output !== null && Symbol.asyncIterator in output;
 }

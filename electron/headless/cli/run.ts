@@ -46,7 +46,6 @@ export const run: Command = {
         try {
           const pipeline = args.required(0);
           const params = await readParams(client, pipeline, args.list('param'));
-          const shared = session.share();
           const started = await client.runs.start({
             pipeline,
             params,
@@ -57,7 +56,7 @@ export const run: Command = {
           });
           stop.run(started.run);
           view.begin(started);
-          await shared;
+          session.share();
           const ended = await follow(client, started.run, view);
           view.end(ended);
           if (args.flag('json')) terminal.json(ended);
