@@ -74,7 +74,6 @@ export async function ensureBuilt(names = Object.keys(targets), options = {}) {
   for (const name of names) {
     const target = targets[name];
     if (!target) throw new Error(`No build target '${name}': ${Object.keys(targets).join(', ')}`);
-    if (!existsSync(path.join(root, target.entry))) continue;
     const stamp = await stampOf(target);
     const stampFile = path.join(dist, '.stamps', name);
     const output = path.join(dist, target.out);

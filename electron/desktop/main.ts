@@ -1,11 +1,9 @@
 /** The desktop app: composes the engine, its window and what Electron lends both of them. */
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { app, dialog } from 'electron';
 import { toErrorData } from '../../shared/errors.ts';
 import type { Host } from '../engine/api.ts';
 import { listStaticFiles } from '../engine/listening/static-files.ts';
-import { createProject } from '../engine/project/create-project.ts';
+import { firstProject } from '../engine/project/first-project.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { describeFailure } from './failure-dialog.ts';
 import { logFault } from './fault-log.ts';
@@ -55,7 +53,7 @@ async function start(): Promise<void> {
   );
   app.on('open-file', (_event, dir) => show(dir));
   app.on('activate', () => bringToFront(window));
-  await picker.show(opened ?? (await lastProject()) ?? (await sampleProject(places.resources)));
+  await picker.show(opened ?? (await lastProject()) ?? (await firstProject(places.resources)));
 }
 
 /** Lets go of the project before the process ends; a window that is closed is the end of the app. */
@@ -73,13 +71,6 @@ function closeBeforeQuit(workspace: Workspace): void {
       setImmediate(() => app.quit());
     });
   });
-}
-
-/** The sample that a first start opens: made in the person's own folder, where it can be changed. */
-async function sampleProject(resources: string): Promise<string> {
-  const dir = path.join(app.getPath('home'), 'Tidemill', 'flights');
-  if (!existsSync(dir)) await createProject({ dir, sample: 'flights', resources });
-  return dir;
 }
 
 /** For what nobody expected: said in a sentence, kept with its stack in the log. */

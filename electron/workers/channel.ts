@@ -35,9 +35,11 @@ export function endNow(): never {
 export function openChannel(): Channel {
   const port = parentPort();
   if (port) {
+    // Bound now: the TypeScript worker takes this method from the blocks that it runs.
+    const post = port.postMessage.bind(port);
     return {
       async send(message) {
-        port.postMessage(message);
+        post(message);
       },
       onMessage: (listener) =>
         port.on('message', (event) => listener(toWorkerSchema.parse(event.data))),

@@ -123,7 +123,9 @@ test('offers to reload a page that has crashed', async ({ launch }) => {
   await answerDialogs(app, first, 0);
   const loaded = await app.evaluate(({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-    const loaded = new Promise((resolve) => contents?.once('did-finish-load', resolve));
+    const loaded = new Promise<void>((resolve) =>
+      contents?.once('did-finish-load', () => resolve()),
+    );
     contents?.forcefullyCrashRenderer();
     return loaded.then(() =>
       contents?.executeJavaScript(

@@ -24,8 +24,12 @@ export function guardProcess(): void {
     reallyExit: { value: refuse, configurable: false },
     send: { value: undefined, configurable: false },
     disconnect: { value: undefined, configurable: false },
-    parentPort: { value: undefined, configurable: false },
   });
+  // Electron's channel is fixed to the process; what it could say can be taken from it.
+  const { parentPort } = process as unknown as { parentPort?: object };
+  if (parentPort) {
+    Object.defineProperty(parentPort, 'postMessage', { value: undefined, configurable: false });
+  }
   process.on('uncaughtException', (error) => onFailure?.(error));
   process.on('unhandledRejection', (reason) => onFailure?.(reason));
   for (const stream of [process.stdout, process.stderr]) {
