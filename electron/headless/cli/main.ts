@@ -54,8 +54,15 @@ function find(name: string) {
 }
 
 const terminal = new Terminal(process.stdout, process.stderr);
-void main(process.argv.slice(2), terminal).then(async (status) => {
+void main(process.argv.slice(2), terminal).then(async (ended) => {
+  let status = ended;
   await terminal.flushed();
+  const { failure } = terminal.out;
+  if (failure !== null) {
+    terminal.err.line(`error output.failed: What was to be printed is lost: ${failure.message}`);
+    await terminal.flushed();
+    if (status === EXIT.ok) status = EXIT.wrong;
+  }
   // Whatever is still open by now (a worker's pipe, a timer) is not worth waiting for.
   process.exit(status);
 });

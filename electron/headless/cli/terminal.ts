@@ -30,11 +30,13 @@ export class Terminal {
 export class Channel {
   private readonly stream: NodeJS.WriteStream;
   private gone = false;
+  /** Why what was written is lost, where that is not its reader's choice: a full disk, for one. */
+  failure: Error | null = null;
 
   constructor(stream: NodeJS.WriteStream) {
     this.stream = stream;
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') this.failure ??= error;
       this.gone = true;
     });
   }

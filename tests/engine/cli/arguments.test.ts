@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { version } from '../../../package.json';
-import { tidemill } from './command.ts';
+import { LAUNCHER, tidemill } from './command.ts';
 
 const COMMANDS = [
   'open',
@@ -33,6 +33,15 @@ describe('help', () => {
   it('gives the version', async () => {
     expect((await tidemill(['--version'])).stdout).toBe(`${version}\n`);
   });
+});
+
+it.runIf(process.platform === 'linux')('says that its output is lost', async () => {
+  const { status, stderr } = await tidemill(
+    ['-c', `'${process.execPath}' '${LAUNCHER}' --help > /dev/full`],
+    { program: ['sh'] },
+  );
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^error output\.failed: [^\n]*ENOSPC[^\n]*\n$/);
 });
 
 describe('what cannot be understood', () => {
