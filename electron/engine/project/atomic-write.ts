@@ -32,9 +32,10 @@ export async function stageFile(
   );
   let handle: FileHandle | null = null;
   try {
-    handle = await open(aside, 'wx');
-    await handle.writeFile(content);
     const mode = (await modeOf(target)) ?? newMode;
+    // From the start, so that a private file's content is never for others to read.
+    handle = await open(aside, 'wx', mode);
+    await handle.writeFile(content);
     if (mode !== undefined) await chmod(aside, mode);
     await handle.sync();
     await handle.close();

@@ -5,8 +5,8 @@ export type ChangeListener = (change: { pipeline: string | null }) => void;
 /** How the notifier asks what there is now. */
 export interface ProjectState {
   readonly dir: string;
-  /** Names and revisions of all pipelines; null: not read so far. */
-  revisions(only: ReadonlySet<string | null>): Promise<Map<string, string | null>>;
+  /** Revisions of all pipelines: of those in `only` as they now are, of the others as last read (null: never). */
+  revisions(only: ReadonlySet<string | null>): Map<string, string | null>;
   settingsRevision(): string | null;
 }
 
@@ -18,11 +18,10 @@ export interface ProjectState {
 export class ChangeNotifier {
   readonly #state: ProjectState;
   readonly #listeners = new Set<ChangeListener>();
-  /** What listeners know: the revision of each pipeline, null where none of them has asked for it. */
+  /** What listeners know: the revision of each pipeline. */
   #told = new Map<string, string | null>();
   #toldSettings: string | null = null;
   #watch: ProjectWatch | null = null;
-  #checking: Promise<void> = Promise.resolve();
   /** Why changes outside the app may go unseen, or null. */
   failure: string | null = null;
 
@@ -42,7 +41,8 @@ export class ChangeNotifier {
 
   /** Tells of a change that we made ourselves, so that the watcher's word of it is no news. */
   tell(pipeline: string, revision: string): void {
-    const isNew = this.#watch !== null && !this.#told.has(pipeline);
+    if (this.#watch === null || this.#told.get(pipeline) === revision) return;
+    const isNew = !this.#told.has(pipeline);
     this.#told.set(pipeline, revision);
     this.#notify(isNew ? null : pipeline);
   }
@@ -51,20 +51,12 @@ export class ChangeNotifier {
     const watch = this.#watch;
     this.#watch = null;
     await watch?.close();
-    await this.#checking;
   }
 
   #start(): void {
-    const baseline = this.#state.revisions(new Set());
+    const names = this.#state.revisions(new Set()).keys();
+    this.#told = this.#state.revisions(new Set(names));
     this.#toldSettings = this.#state.settingsRevision();
-    this.#checking = baseline.then(
-      (known) => {
-        this.#told = known;
-      },
-      (error: unknown) => {
-        this.failure = error instanceof Error ? error.message : String(error);
-      },
-    );
     const watch = watchProject(
       this.#state.dir,
       (names) => this.#check(names),
@@ -78,20 +70,24 @@ export class ChangeNotifier {
   }
 
   #check(names: ReadonlySet<string | null>): void {
-    this.#checking = this.#checking
-      .then(() => this.#tellChanges(names))
-      .catch((error: unknown) => {
-        this.failure = error instanceof Error ? error.message : String(error);
-      });
+    if (this.#watch === null) return;
+    try {
+      if (names.has(null)) this.#tellSettings();
+      this.#tellPipelines(this.#state.revisions(names));
+    } catch (error) {
+      // Nobody waits for this: it shows among the project's problems.
+      this.failure = error instanceof Error ? error.message : String(error);
+    }
   }
 
-  async #tellChanges(names: ReadonlySet<string | null>): Promise<void> {
-    if (this.#watch === null) return;
-    const now = await this.#state.revisions(names);
-    if (names.has(null) && this.#state.settingsRevision() !== this.#toldSettings) {
-      this.#toldSettings = this.#state.settingsRevision();
-      this.#notify(null);
-    }
+  #tellSettings(): void {
+    const revision = this.#state.settingsRevision();
+    if (revision === this.#toldSettings) return;
+    this.#toldSettings = revision;
+    this.#notify(null);
+  }
+
+  #tellPipelines(now: ReadonlyMap<string, string | null>): void {
     const came = [...now.keys()].some((name) => !this.#told.has(name));
     const went = [...this.#told.keys()].filter((name) => !now.has(name));
     for (const name of went) this.#told.delete(name);

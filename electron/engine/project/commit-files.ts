@@ -10,6 +10,7 @@ import {
   writeAtomically,
 } from './atomic-write.ts';
 import { systemCode } from './file-errors.ts';
+import { ASIDE_ENDING } from './paths.ts';
 
 /** A change to one file; paths absolute. */
 export type FileChange =
@@ -83,8 +84,11 @@ export async function finishCommits(journals: string): Promise<void> {
     if (systemCode(error) === 'ENOENT') return [];
     throw error;
   });
-  for (const name of names.filter((known) => known.endsWith('.json')).sort()) {
+  for (const name of names.sort()) {
     const file = path.join(journals, name);
+    // A journal that never got its name: its commit has changed nothing.
+    if (name.endsWith(ASIDE_ENDING)) await rm(file, { force: true });
+    if (!name.endsWith('.json')) continue;
     const journal = readJournal(await readFile(file, 'utf8'));
     if (journal !== null) await finish(journal);
     await rm(file, { force: true });

@@ -1,4 +1,5 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type Problem, TidemillError } from '../../../shared/errors.ts';
 import type { Settings } from '../../../shared/pipeline/document.ts';
@@ -59,18 +60,11 @@ export class FolderProject implements Project {
   }
 
   async pipelines(): Promise<string[]> {
-    const names = await readdir(path.join(this.dir, PIPELINES_FOLDER)).catch((error: unknown) => {
-      if (systemCode(error) === 'ENOENT') return [];
-      throw error;
-    });
-    const isPipeline = (name: string) =>
-      !name.startsWith('.') &&
-      this.#cache.read(path.join(this.#folder(name), PIPELINE_FILE)).state !== 'missing';
-    return names.filter(isPipeline).sort();
+    return this.#names();
   }
 
   async load(pipeline: string): Promise<LoadedPipeline> {
-    return (await this.#read(pipeline)).loaded;
+    return this.#read(pipeline).loaded;
   }
 
   async problems(pipeline?: string): Promise<Problem[]> {
@@ -91,7 +85,7 @@ export class FolderProject implements Project {
   async create(pipeline: string): Promise<LoadedPipeline> {
     requirePipelineName(pipeline);
     return await this.#write(async () => {
-      await this.#refuseExisting(pipeline);
+      this.#refuseExisting(pipeline);
       const folder = this.#folder(pipeline);
       try {
         await mkdir(folder, { recursive: true });
@@ -114,7 +108,7 @@ export class FolderProject implements Project {
         edits,
         templates: await this.#templates,
         cache: this.#cache,
-        reading: await this.#read(pipeline),
+        reading: this.#read(pipeline),
         readAgain: (previous) => this.#readFolder(pipeline, previous),
       });
       return pipeline;
@@ -144,8 +138,25 @@ export class FolderProject implements Project {
     return await result;
   }
 
-  async #read(pipeline: string): Promise<PipelineReading> {
-    const known = await this.pipelines();
+  #names(): string[] {
+    const isPipeline = (name: string) =>
+      !name.startsWith('.') &&
+      this.#cache.read(path.join(this.#folder(name), PIPELINE_FILE)).state !== 'missing';
+    return this.#folders().filter(isPipeline).sort();
+  }
+
+  /** The names of whatever stands in `pipelines/`. */
+  #folders(): string[] {
+    try {
+      return readdirSync(path.join(this.dir, PIPELINES_FOLDER));
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return [];
+      throw error;
+    }
+  }
+
+  #read(pipeline: string): PipelineReading {
+    const known = this.#names();
     if (!known.includes(pipeline)) {
       this.#readings.delete(pipeline);
       throw missingPipeline(pipeline, known);
@@ -160,20 +171,18 @@ export class FolderProject implements Project {
   }
 
   /** Reads again those of `only`; of the others gives what is known. */
-  async #revisions(only: ReadonlySet<string | null>): Promise<Map<string, string | null>> {
-    const revisions = new Map<string, string | null>();
-    for (const name of await this.pipelines()) {
-      const reading = only.has(name) ? await this.#read(name) : this.#readings.get(name);
-      revisions.set(name, reading?.loaded.revision ?? null);
-    }
-    return revisions;
+  #revisions(only: ReadonlySet<string | null>): Map<string, string | null> {
+    return new Map(
+      this.#names().map((name) => {
+        const reading = only.has(name) ? this.#read(name) : this.#readings.get(name);
+        return [name, reading?.loaded.revision ?? null];
+      }),
+    );
   }
 
   /** A name that differs only in case is the same folder on many systems. */
-  async #refuseExisting(pipeline: string): Promise<void> {
-    const folder = path.join(this.dir, PIPELINES_FOLDER);
-    const names = await readdir(folder).catch(() => []);
-    const taken = names.find((name) => name.toLowerCase() === pipeline.toLowerCase());
+  #refuseExisting(pipeline: string): void {
+    const taken = this.#folders().find((name) => name.toLowerCase() === pipeline.toLowerCase());
     if (taken === undefined) return;
     throw new TidemillError({
       code: 'pipeline.exists',

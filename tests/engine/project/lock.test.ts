@@ -31,14 +31,14 @@ async function opener(dir: string): Promise<Opener> {
 
 const lockFile = (dir: string) => path.join(dir, '.tidemill/engine.lock');
 
-test('one engine holds a project: a second is told its pid and address', async () => {
+test('one engine holds a project: a second is told its pid, and can find its address', async () => {
   const dir = folderOf(SHOP);
   const other = await opener(dir);
   expect(await other.tryLock()).toBe('held');
   await expect(lockProject(dir)).rejects.toMatchObject({
     data: {
       code: 'project.locked',
-      message: `Another Tidemill holds this project: process ${other.child.pid} at http://held.`,
+      message: `Another Tidemill holds this project: process ${other.child.pid}.`,
     },
   });
   expect(await lockHolder(dir)).toMatchObject({ pid: other.child.pid, url: 'http://held' });
