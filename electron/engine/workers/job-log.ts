@@ -29,6 +29,15 @@ export class JobLog {
     this.#deliver = deliver;
   }
 
+  isFull(): boolean {
+    return this.#lines >= MAX_LINES || this.#bytes >= MAX_BYTES;
+  }
+
+  /** Counts lines that came when it was full. */
+  drop(lines: number): void {
+    this.#dropped += lines;
+  }
+
   /** A line that the block printed: bytes `[start, end)`, and `hidden` more that were cut off. */
   line(
     stream: 'stdout' | 'stderr',
@@ -37,7 +46,7 @@ export class JobLog {
     end: number,
     hidden: number,
   ): void {
-    if (this.#isFull()) {
+    if (this.isFull()) {
       this.#dropped++;
       return;
     }
@@ -48,7 +57,7 @@ export class JobLog {
 
   /** A message of `context.log`. */
   message(level: LogEntry['level'], text: string): void {
-    if (this.#isFull()) {
+    if (this.isFull()) {
       this.#dropped++;
       return;
     }
@@ -74,10 +83,6 @@ export class JobLog {
       });
     }
     this.#flush();
-  }
-
-  #isFull(): boolean {
-    return this.#lines >= MAX_LINES || this.#bytes >= MAX_BYTES;
   }
 
   #add(stream: LogEntry['stream'], level: LogEntry['level'], text: string): void {

@@ -16,6 +16,9 @@ export interface LineReceiver {
   onLine(buffer: Buffer, start: number, end: number, hidden: number): void;
   /** The expected marker went by. */
   onMarker(): void;
+  /** Whether lines are no longer wanted: they are then counted, which is many times quicker. */
+  isFull(): boolean;
+  onDropped(lines: number): void;
 }
 
 /** The line that a worker writes to stdout and to stderr when a job is over. */
@@ -45,9 +48,24 @@ export class LineSplitter {
   }
 
   push(chunk: Buffer): void {
+    const mayHoldMarker = chunk.includes(MARK_START) || this.#tail.includes(MARK_START);
+    if (!mayHoldMarker && this.#receiver.isFull()) this.#count(chunk);
+    else this.#cut(chunk);
+  }
+
+  #count(chunk: Buffer): void {
+    let lines = 0;
+    for (let at = 0; at < chunk.length; at++) if (chunk[at] === NEWLINE) lines++;
+    if (lines > 0) {
+      this.#reset();
+      this.#receiver.onDropped(lines);
+    }
+    this.#append(chunk, chunk.lastIndexOf(NEWLINE) + 1, chunk.length);
+  }
+
+  #cut(chunk: Buffer): void {
     let start = 0;
-    for (let at = 0; at < chunk.length; at++) {
-      if (chunk[at] !== NEWLINE) continue;
+    for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, start)) {
       if (this.#total === 0) this.#complete(chunk, start, at, 0, chunk, at);
       else {
         this.#append(chunk, start, at);
@@ -55,7 +73,7 @@ export class LineSplitter {
       }
       start = at + 1;
     }
-    if (start < chunk.length) this.#append(chunk, start, chunk.length);
+    this.#append(chunk, start, chunk.length);
   }
 
   /** Gives out a line that has no end yet, because nothing more will come. */

@@ -10,6 +10,7 @@ import {
   type ReadRequest,
 } from '../../../shared/worker/protocol.ts';
 import type { Host } from '../api.ts';
+import { eitherSignal } from './either-signal.ts';
 import { workerEnvironment } from './environment.ts';
 import { Exchange } from './exchange.ts';
 import { Fleet } from './fleet.ts';
@@ -61,6 +62,8 @@ const HELLO_MS = 20_000;
 const IDLE_MS = 30_000;
 const READER_IDLE_MS = 60_000;
 const JOBS_PER_WORKER = 500;
+/** How often the memory of a worker between jobs is looked at. */
+const WEIGH_MS = 500;
 
 /** Creates the pool of one project. No process is started before it is needed or `warm` is called. */
 export function createWorkerPool(options: PoolOptions): ConfigurableWorkerPool {
@@ -76,6 +79,7 @@ class Pool implements ConfigurableWorkerPool {
   readonly #readerGates = { preview: new Gate(1), exchange: new Gate(1) };
   readonly #exchange: Exchange;
   readonly #memory = new MemoryWatch();
+  readonly #weighed = new WeakMap<Worker, number>();
   readonly #environments = new Map<Language, Environment>();
   readonly #closing = new AbortController();
   #settings: PoolSettings;
@@ -117,7 +121,7 @@ class Pool implements ConfigurableWorkerPool {
   }
 
   async run(language: Language, job: Job, options: JobOptions): Promise<JobOutcome> {
-    const signal = anyOf(options.signal, this.#closing.signal);
+    const { signal, unlink } = eitherSignal(options.signal, this.#closing.signal);
     try {
       await this.#gate.enter(signal);
       try {
@@ -134,6 +138,8 @@ class Pool implements ConfigurableWorkerPool {
     } catch (error) {
       if (signal.aborted) return { type: 'cancelled' };
       return { type: 'error', error: toErrorData(error) };
+    } finally {
+      unlink();
     }
   }
 
@@ -262,6 +268,9 @@ class Pool implements ConfigurableWorkerPool {
   async #isWorn(worker: Worker): Promise<boolean> {
     if (worker.jobsDone >= (this.#options.jobsPerWorker ?? JOBS_PER_WORKER)) return true;
     if (process.platform !== 'linux' || worker.pid === null) return false;
+    const now = performance.now();
+    if (now - (this.#weighed.get(worker) ?? Number.NEGATIVE_INFINITY) < WEIGH_MS) return false;
+    this.#weighed.set(worker, now);
     return (await memoryOf([worker.pid])) > Math.max(512e6, this.#settings.blockMemoryBytes / 2);
   }
 }
@@ -270,14 +279,4 @@ function infoOf(worker: Worker): WorkerInfo {
   const { language, pid, block } = worker;
   const rest = worker.hello ? (worker.busy ? 'busy' : 'idle') : 'starting';
   return { language, pid, state: worker.stopping ? 'stopping' : rest, block };
-}
-
-/** A signal that aborts when either does. (`AbortSignal.any` needs Node 20.) */
-function anyOf(a: AbortSignal, b: AbortSignal): AbortSignal {
-  const either = new AbortController();
-  for (const signal of [a, b]) {
-    if (signal.aborted) either.abort(signal.reason);
-    else signal.addEventListener('abort', () => either.abort(signal.reason), { once: true });
-  }
-  return either.signal;
 }

@@ -25,8 +25,7 @@ export async function readRequest(
     };
     try {
       const ended = worker.execute((job) => ({ type: 'read', job, request }), {
-        printed: false,
-        onLine: () => {},
+        output: null,
         onSignal: () => {},
       });
       if (signal?.aborted) cancel();

@@ -36,7 +36,6 @@ export async function runJob(
   onKill: () => void,
 ): Promise<JobResult> {
   const log = new JobLog(options.onLog);
-  const killsBefore = kernelKills();
   let verdict: Extract<JobResult, { type: 'error' | 'cancelled' }> | null = null;
   let grace: NodeJS.Timeout | undefined;
   const kill = () => {
@@ -64,8 +63,7 @@ export async function runJob(
   worker.block = job.block;
   try {
     const ended = worker.execute((id) => ({ type: 'run', job: id, block: job }), {
-      printed: true,
-      onLine: log.line.bind(log),
+      output: log,
       onSignal: (signal) => pass(signal, worker, options, log),
     });
     options.onStart();
@@ -73,7 +71,7 @@ export async function runJob(
     const ending = await ended;
     // What the block started must be gone as well, also where the block itself stopped when asked.
     if (verdict && (worker.stopping || (await worker.hasLeftovers()))) await worker.kill();
-    return verdict ?? (await resultOf(ending, killsBefore, onKill));
+    return verdict ?? (await resultOf(ending, worker, onKill));
   } finally {
     clearTimeout(grace);
     stopTimeout();
@@ -105,14 +103,10 @@ function pass(signal: Signal, worker: Worker, options: JobOptions, log: JobLog):
   }
 }
 
-async function resultOf(
-  ending: Ending,
-  killsBefore: Promise<number | null>,
-  onKill: () => void,
-): Promise<JobResult> {
+async function resultOf(ending: Ending, worker: Worker, onKill: () => void): Promise<JobResult> {
   if (ending.type === 'death') {
     onKill();
-    const [before, now] = [await killsBefore, await kernelKills()];
+    const [before, now] = [await worker.kernelKillsBefore, await kernelKills()];
     const kernelKilled = before !== null && now !== null && now > before;
     return { type: 'error', error: describeDeath(ending.death, kernelKilled) };
   }

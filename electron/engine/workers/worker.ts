@@ -7,6 +7,7 @@ import {
   type ToWorker,
 } from '../../../shared/worker/protocol.ts';
 import type { Death } from './death.ts';
+import { kernelKills } from './kernel-kills.ts';
 import type { NodeWorkerProcess } from './launcher.ts';
 import { jobMarker, LineSplitter } from './lines.ts';
 import { killTree, membersOf } from './process-tree.ts';
@@ -23,9 +24,15 @@ export type Ending = { type: 'message'; message: Terminal } | { type: 'death'; d
 
 export interface JobReceiver {
   onSignal(signal: Signal): void;
-  onLine(stream: Stream, buffer: Buffer, start: number, end: number, hidden: number): void;
-  /** Whether the job's output counts: its end then waits for all that was printed. */
-  readonly printed: boolean;
+  /** Takes what the job prints; null when that is of no interest, and its end need not be awaited. */
+  readonly output: JobOutput | null;
+}
+
+export interface JobOutput {
+  line(stream: Stream, buffer: Buffer, start: number, end: number, hidden: number): void;
+  /** Whether lines are no longer wanted but counted, with `drop`. */
+  isFull(): boolean;
+  drop(lines: number): void;
 }
 
 /** How long a finished job's output may lack its marker, because user code closed stdout. */
@@ -61,6 +68,8 @@ export class Worker {
   stopping = false;
   readonly #process: NodeWorkerProcess;
   readonly #mark: string;
+  /** How many processes the kernel had killed for want of memory when this one started. */
+  readonly kernelKillsBefore = kernelKills();
   readonly #splitters: Record<Stream, LineSplitter>;
   readonly #tails: Record<Stream, Buffer> = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) };
   readonly #openStreams = new Set<Stream>(['stdout', 'stderr']);
@@ -96,6 +105,10 @@ export class Worker {
     return this.#process.pid ?? null;
   }
 
+  get #output(): JobOutput | null {
+    return this.#assignment?.receiver.output ?? null;
+  }
+
   get busy(): boolean {
     return this.#assignment !== null;
   }
@@ -113,7 +126,7 @@ export class Worker {
         void this.gone.then((death) => resolve({ type: 'death', death }));
         return;
       }
-      const open = new Set<Stream>(receiver.printed ? this.#openStreams : []);
+      const open = new Set<Stream>(receiver.output ? this.#openStreams : []);
       this.#assignment = { id, receiver, resolve, ending: null, open, timer: null };
       const marker = jobMarker(this.pid ?? 0, id);
       for (const splitter of Object.values(this.#splitters)) splitter.expect(marker);
@@ -163,8 +176,9 @@ export class Worker {
   #listen(name: Stream): LineSplitter {
     const stream: Readable = this.#process[name];
     const splitter = new LineSplitter({
-      onLine: (buffer, start, end, hidden) =>
-        this.#assignment?.receiver.onLine(name, buffer, start, end, hidden),
+      onLine: (buffer, start, end, hidden) => this.#output?.line(name, buffer, start, end, hidden),
+      isFull: () => this.#output?.isFull() ?? true,
+      onDropped: (lines) => this.#output?.drop(lines),
       onMarker: () => this.#outputEnded(name),
     });
     readFairly(stream, (chunk) => {

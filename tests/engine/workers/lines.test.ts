@@ -5,14 +5,23 @@ import { jobMarker, LineSplitter, MAX_LINE_BYTES } from '../../../electron/engin
 interface Seen {
   lines: [text: string, hidden: number][];
   markers: number;
+  dropped: number;
 }
 
-function split(chunks: (string | Buffer)[], marker: Buffer | null = null): Seen {
-  const seen: Seen = { lines: [], markers: 0 };
+function split(
+  chunks: (string | Buffer)[],
+  marker: Buffer | null = null,
+  full = Number.POSITIVE_INFINITY,
+): Seen {
+  const seen: Seen = { lines: [], markers: 0, dropped: 0 };
   const splitter = new LineSplitter({
     onLine: (buffer, start, end, hidden) =>
       seen.lines.push([buffer.toString('utf8', start, end), hidden]),
     onMarker: () => seen.markers++,
+    isFull: () => seen.lines.length >= full,
+    onDropped: (lines) => {
+      seen.dropped += lines;
+    },
   });
   splitter.expect(marker);
   for (const chunk of chunks) splitter.push(Buffer.from(chunk));
@@ -55,11 +64,11 @@ test('a long line is cut and says how much is missing', () => {
 test('the marker of the job is found and never shown', () => {
   const marker = jobMarker(12, 7);
   const line = `${marker.toString()}\n`;
-  expect(split(['out\n', line], marker)).toEqual({ lines: [['out', 0]], markers: 1 });
-  expect(split(['no end', line], marker)).toEqual({ lines: [['no end', 0]], markers: 1 });
-  expect(split([line.slice(0, 3), line.slice(3)], marker)).toEqual({ lines: [], markers: 1 });
-  expect(split(['90%\r', line], marker)).toEqual({ lines: [['90%', 0]], markers: 1 });
-  expect(split([`90%\r${line}`], marker)).toEqual({ lines: [['90%', 0]], markers: 1 });
+  expect(split(['out\n', line], marker)).toMatchObject({ lines: [['out', 0]], markers: 1 });
+  expect(split(['no end', line], marker)).toMatchObject({ lines: [['no end', 0]], markers: 1 });
+  expect(split([line.slice(0, 3), line.slice(3)], marker)).toMatchObject({ lines: [], markers: 1 });
+  expect(split(['90%\r', line], marker)).toMatchObject({ lines: [['90%', 0]], markers: 1 });
+  expect(split([`90%\r${line}`], marker)).toMatchObject({ lines: [['90%', 0]], markers: 1 });
 });
 
 test('the marker is found at the end of a line that was cut', () => {
@@ -77,6 +86,22 @@ test('a marker of another process or job is ordinary text', () => {
   const { lines, markers } = split([forged], jobMarker(12, 7));
   expect(lines.map(([text]) => text)).toEqual(['\x1e12:8', '\x1e13:7']);
   expect(markers).toBe(0);
+});
+
+test('lines that are no longer wanted are counted, and the marker is still found', () => {
+  const marker = jobMarker(12, 7);
+  const chunks = [
+    'a\n',
+    'b\nc\nd',
+    'e\n',
+    'end',
+    marker.toString().slice(0, 2),
+    `${marker.toString().slice(2)}\n`,
+  ];
+  const { lines, markers, dropped } = split(chunks, marker, 1);
+  expect([lines[0], dropped, markers]).toEqual([['a', 0], 3, 1]);
+  // What stands before a marker is given out: whoever counts decides about it.
+  expect(lines.slice(1)).toEqual([['end', 0]]);
 });
 
 test('how the bytes are cut into chunks changes nothing', () => {
