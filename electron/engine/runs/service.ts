@@ -3,18 +3,18 @@ import path from 'node:path';
 import { monotonicFactory } from 'ulid';
 import type { StartRun } from '../../../shared/contract/contract.ts';
 import { type Problem, TidemillError } from '../../../shared/errors.ts';
-import type { Pipeline } from '../../../shared/pipeline/document.ts';
+import type { Pipeline, Settings } from '../../../shared/pipeline/document.ts';
 import { selectBlocks } from '../../../shared/pipeline/selection.ts';
 import type { Run, RunEvent, RunSummary } from '../../../shared/runs/events.ts';
 import type { Json, Language, Output } from '../../../shared/worker/protocol.ts';
 import { Broadcast } from '../broadcast.ts';
-import { assess } from '../outputs/freshness.ts';
+import { assess, type Snapshot } from '../outputs/freshness.ts';
 import type { Materializations } from '../outputs/materializations.ts';
 import { missingRun } from '../outputs/preview.ts';
 import { sha256 } from '../outputs/sha256.ts';
 import { takeSnapshot } from '../outputs/snapshot.ts';
 import type { OutputStore } from '../outputs/store.ts';
-import type { Project } from '../project/types.ts';
+import type { LoadedPipeline, Project } from '../project/types.ts';
 import type { WorkerPool } from '../workers/types.ts';
 import { Execution } from './execution.ts';
 import type { Ledger } from './ledger.ts';
@@ -93,7 +93,7 @@ export class RunService {
       steps.map((step) => step.block.name),
       {
         params,
-        version: sha256(JSON.stringify([loaded.revision, settings])),
+        version: versionOf(loaded, settings, snapshot),
       },
     );
     const listeners = new Broadcast<RunEvent>();
@@ -217,6 +217,12 @@ export class RunService {
     listeners.close();
     this.parts.onChange(execution.state);
   }
+}
+
+/** The hash of the project files that a run ran: the pipeline's, the settings, and what blocks import. */
+function versionOf(loaded: LoadedPipeline, settings: Settings, snapshot: Snapshot): string {
+  const imports = [...snapshot.dependencies.values()].map((found) => found.imports);
+  return sha256(JSON.stringify([loaded.revision, settings, imports]));
 }
 
 function refuseErrors(pipeline: string, problems: Problem[]): void {

@@ -131,7 +131,7 @@ describe('staleness is explained', () => {
       await runPipeline(engine, 'p', { params: { min_total: 15 } });
       expect(await reasons(engine)).toMatchObject({ kept: ['params'] });
       await runPipeline(engine, 'p');
-      await rewrite(engine, 'pipelines/p/helper.py', 'FACTOR = 3\n');
+      await writeFile(path.join(engine.dir, 'pipelines/p/helper.py'), 'FACTOR = 3\n');
       expect(await reasons(engine)).toEqual({ doubled: ['code'], total: ['upstream'] });
       const run = await runPipeline(engine, 'p', { mode: 'edit' });
       expect(statuses(run)).toMatchObject({ kept: 'cached', doubled: 'success' });
