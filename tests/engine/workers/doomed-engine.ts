@@ -20,7 +20,8 @@ const QUERY =
  * An engine with a block in each language that never ends. Tells its parent the pids of all, or ends
  * when a block did.
  */
-const rig = new Rig({ settings: { python: null, workers: 8, blockMemoryBytes: 2e9 } });
+const [, , project = '.'] = process.argv;
+const rig = new Rig({ project, settings: { python: null, workers: 8, blockMemoryBytes: 2e9 } });
 const pids: Record<string, number> = {};
 
 function announceWhenComplete(): void {
