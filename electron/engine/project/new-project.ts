@@ -76,7 +76,7 @@ async function sampleFolder(resources: string, sample: string): Promise<string> 
 function basicFiles(name: string): Record<string, string> {
   return {
     '.gitignore': '.tidemill/\n.venv/\nnode_modules/\n__pycache__/\n',
-    'README.md': `# ${name}\n\nData pipelines for [Tidemill](https://github.com/tidemill/tidemill): open them with \`tidemill open\`.\n`,
+    'README.md': `# ${name}\n\nData pipelines made with Tidemill: \`tidemill open\` shows them, \`tidemill validate\` checks them.\n`,
     [SETTINGS_FILE]: `# Everything here is optional.\nname: ${JSON.stringify(name)}\n`,
   };
 }
