@@ -57,7 +57,6 @@ const external = [
   'esbuild',
   'libsql',
   '@duckdb/node-api',
-  'tinyglobby',
   'bufferutil',
   'utf-8-validate',
 ];
