@@ -13,6 +13,12 @@ export const open: Command = {
     'Where Electron is not installed, or there is no display, the project is served and shown in the browser.',
   async run(args, terminal) {
     const dir = projectFolder(args.positional(0) ?? args.text('project'));
+    const { servedElsewhere } = await import('../served-elsewhere.ts');
+    const served = await servedElsewhere(dir);
+    if (served !== null) {
+      await show(served, dir, args.flag('json'), terminal);
+      return EXIT.ok;
+    }
     const { electronProgram } = await import('../desktop-shell.ts');
     const program = electronProgram();
     return program === null
@@ -40,17 +46,20 @@ async function openDesktop(program: string, dir: string): Promise<ExitStatus> {
 
 async function openInBrowser(dir: string, json: boolean, terminal: Terminal): Promise<ExitStatus> {
   const { serveProject } = await import('../serve.ts');
-  const { openBrowser } = await import('../browser.ts');
   const interrupted = new Promise<void>((resolve) => {
     onInterrupt(resolve, () => process.exit(EXIT.ok));
   });
   const serving = await serveProject(dir, {});
-  if (json) terminal.json({ url: serving.url, project: dir, pid: process.pid });
-  else terminal.out.line(serving.url);
-  if (!(await openBrowser(serving.url))) {
-    terminal.err.line('No browser could be started: open the address above yourself.');
-  }
+  await show(serving.url, dir, json, terminal);
   await interrupted;
   await serving.close();
   return EXIT.ok;
+}
+
+async function show(url: string, project: string, json: boolean, terminal: Terminal) {
+  const { openBrowser } = await import('../browser.ts');
+  if (json) terminal.json({ url, project });
+  else terminal.out.line(url);
+  if (await openBrowser(url)) return;
+  terminal.err.line('No browser could be started: open the address above yourself.');
 }

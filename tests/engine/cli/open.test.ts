@@ -42,6 +42,16 @@ it.runIf(process.platform === 'linux')(
   },
 );
 
+it.runIf(process.platform === 'linux')('shows what is served already', async () => {
+  await program('bin/xdg-open');
+  const serving = start(['serve', dir], { env });
+  const url = await serving.line('http://');
+  const { status, stdout } = await start(['open', dir], { env }).ended;
+  expect({ status, stdout }).toEqual({ status: 0, stdout: `${url}\n` });
+  serving.child.kill('SIGTERM');
+  await serving.ended;
+});
+
 it('prints the address where there is no browser either', async () => {
   const opening = start(['open', dir, '--json'], {
     env: { ...env, PATH: path.join(dir, 'bin') },
