@@ -23,13 +23,14 @@ import {
   useSelectionStore,
 } from '../app/store.ts';
 import { camera } from './camera.ts';
-import { blockedFor, connectBlocks, reasonAgainst } from './connect.ts';
+import { connectBlocks } from './connect.ts';
 import { type BlockFlowNode, flowEdges, flowNodes, type WireFlowEdge, wireId } from './flow.ts';
 import { onGrid } from './geometry.ts';
 import { unsavedPlaces, usePlaces } from './layout/usePlaces.ts';
 import { openBlockMenu, openCode } from './menu/BlockMenu.tsx';
 import { dropTemplate, mayDrop } from './palette/dropTemplate.ts';
 import { useCanvasStore } from './store.ts';
+import { blockedFor, reasonAgainst } from './wiring.ts';
 import { zoomBucket } from './zoomBucket.ts';
 
 const MOST_FLOWING = 20;

@@ -6,8 +6,11 @@ export function useProblemCount(): number {
   const inProject = useProjectStore(
     (state) => state.view?.problems.filter((problem) => problem.pipeline === undefined).length ?? 0,
   );
+  const blocks = usePipelineStore((state) => state.view?.pipeline.blocks);
   const failed = useRunStore(
-    (state) => Object.values(state.blocks).filter((block) => block.status === 'failed').length,
+    (state) =>
+      blocks?.filter(({ name }) => (state.blocks[name] ?? state.last[name])?.status === 'failed')
+        .length ?? 0,
   );
   return inPipeline + inProject + failed;
 }

@@ -34,8 +34,21 @@ export async function openRuns(pipeline: string): Promise<void> {
   following = null;
   useRunStore.setState(emptyRunState);
   await refreshStatus();
-  const [newest] = await engine.runs.list({ pipeline, limit: 1 }).catch(() => []);
-  if (newest !== undefined && !isFinal(newest.status)) followRun(newest.run);
+  try {
+    const [newest] = await engine.runs.list({ pipeline, limit: 1 });
+    if (newest === undefined || usePipelineStore.getState().name !== pipeline) return;
+    if (isFinal(newest.status)) show(await engine.runs.get({ run: newest.run }), {});
+    else followRun(newest.run);
+  } catch (thrown) {
+    sayError(thrown);
+  }
+}
+
+/** Makes a run the one that is shown, with its blocks by name. */
+function show(run: Run, progress: RunState['progress']): void {
+  if (usePipelineStore.getState().name !== run.pipeline) return;
+  const blocks = Object.fromEntries(run.blocks.map((block) => [block.name, block]));
+  useRunStore.setState({ run, blocks, progress });
 }
 
 /** Follows a run until it is over, through lost connections: it asks for what it has not seen. */
@@ -93,13 +106,8 @@ class Folding {
       // The last frame of a run may come after following ended: it still belongs to the store's run.
       if (run === null || useRunStore.getState().run?.run !== run.run) return;
     }
-    const blocks = Object.fromEntries(run.blocks.map((block) => [block.name, block]));
-    useRunStore.setState(({ freshness }) => ({
-      run,
-      blocks,
-      progress: { ...this.#progress },
-      freshness: refreshed(freshness, run),
-    }));
+    show(run, { ...this.#progress });
+    useRunStore.setState(({ freshness }) => ({ freshness: refreshed(freshness, run) }));
   }
 }
 

@@ -2,8 +2,8 @@ import { useEffect } from 'react';
 import { usePipelineStore, useViewStore } from '../../app/store.ts';
 import { Key } from '../../ui/Key.tsx';
 import styles from '../Canvas.module.css';
-import { blockedFor, reasonAgainst } from '../connect.ts';
 import { useCanvasStore } from '../store.ts';
+import { blockedFor, reasonAgainst } from '../wiring.ts';
 
 /** What connect mode is about to do, or why it cannot. */
 export function ConnectMode() {

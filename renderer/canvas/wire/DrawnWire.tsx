@@ -1,6 +1,6 @@
 import { type ConnectionLineComponentProps, getBezierPath } from '@xyflow/react';
 import { usePipelineStore } from '../../app/store.ts';
-import { reasonAgainst } from '../connect.ts';
+import { reasonAgainst } from '../wiring.ts';
 import styles from './Wire.module.css';
 
 /** The wire while it is being drawn; over a block that cannot take it, with the reason. */
