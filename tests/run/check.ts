@@ -7,7 +7,7 @@ const steps: { name: string; command: [string, ...string[]] }[] = [
   { name: 'types of renderer', command: ['tsc', '-p', 'renderer'] },
   { name: 'types of tests', command: ['tsc', '-p', 'tests'] },
   { name: 'types of the configuration', command: ['tsc', '-p', '.'] },
-  { name: 'format and lint', command: ['biome', 'ci', '--error-on-warnings'] },
+  { name: 'format and lint', command: ['biome', 'check', '--error-on-warnings'] },
   {
     name: 'import rules',
     command: [
