@@ -27,6 +27,8 @@ export const editorOptions: Monaco.editor.IEditorConstructionOptions = {
   quickSuggestions: { other: true, comments: false, strings: false },
   suggest: { showIcons: true, showStatusBar: false, preview: false },
   accessibilitySupport: 'auto',
+  // A textarea in every Chromium: the app's keys know by it that somebody is typing.
+  editContext: false,
   scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
   automaticLayout: false,
   unicodeHighlight: { ambiguousCharacters: true, nonBasicASCII: false },

@@ -94,7 +94,7 @@ test('Ctrl Enter saves and runs the block; its error stands at its line', async 
   await shop.page.keyboard.type('select order_number,\n  no_such_column\nfrom orders');
   await shop.page.keyboard.press('Escape');
   await shop.page.keyboard.press('Control+Enter');
-  await expect(shop.page.locator('.view-lines')).toContainText(/Binder Error.*no_such_column/);
+  await expect(shop.page.locator('.view-lines')).toContainText(/Binder.Error.*no_such_column/);
   const problems = await shop.dock('Problems');
   await problems.getByRole('button', { name: /no_such_column/ }).click();
   await expect(shop.page.getByRole('textbox', { name: /Code of totals/ })).toBeFocused();

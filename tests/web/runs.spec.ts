@@ -34,7 +34,7 @@ def talk(context):
 test('logs follow a run, are filtered, and lead to the line of an error', async ({ open }) => {
   const shop = await open(files);
   const { page } = shop;
-  await page.keyboard.press('F5');
+  await page.getByRole('button', { name: /^Run 3 blocks/ }).click();
   const logs = await shop.dock('Logs');
   await expect(logs.getByText('careful')).toBeVisible();
   await expect(logs.locator('.ansi-green')).toHaveText('green');
