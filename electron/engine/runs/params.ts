@@ -1,5 +1,6 @@
 import { TidemillError } from '../../../shared/errors.ts';
 import type { Param } from '../../../shared/pipeline/document.ts';
+import { expectedParam, isParamValue } from '../../../shared/pipeline/param-values.ts';
 import type { Json } from '../../../shared/worker/protocol.ts';
 
 /**
@@ -39,34 +40,10 @@ export function resolveParams(
 }
 
 function checkType(name: string, type: Param['type'], value: Json): void {
-  if (value === null || FITS[type](value)) return;
+  if (value === null || isParamValue(type, value)) return;
   throw new TidemillError({
     code: 'params.type',
     message: `The parameter ${name} is declared ${type}; ${JSON.stringify(value)} is not`,
-    hint: EXAMPLES[type],
+    hint: `Give ${expectedParam(type)}`,
   });
-}
-
-const FITS: Record<Param['type'], (value: Json) => boolean> = {
-  string: (value) => typeof value === 'string',
-  integer: (value) => Number.isInteger(value),
-  number: (value) => typeof value === 'number',
-  boolean: (value) => typeof value === 'boolean',
-  date: (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && isTime(value),
-  timestamp: (value) => typeof value === 'string' && isTime(value),
-  json: () => true,
-};
-
-const EXAMPLES: Record<Param['type'], string> = {
-  string: 'A string is any text',
-  integer: 'An integer is written 42',
-  number: 'A number is written 4.2',
-  boolean: 'A boolean is true or false',
-  date: 'A date is written 2026-03-29',
-  timestamp: 'A timestamp is written 2026-03-29T02:00:00Z',
-  json: 'Any JSON will do',
-};
-
-function isTime(text: string): boolean {
-  return !Number.isNaN(Date.parse(text));
 }
