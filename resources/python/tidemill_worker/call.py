@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from types import AsyncGeneratorType, CodeType, CoroutineType, FunctionType
 from typing import Any
@@ -43,6 +42,8 @@ class Caller:
     def _call(self, function: Any, name: str) -> Any:
         if not callable(function):
             raise BlockError("block.entry", f"`{name}` is not a function")
+        import inspect  # slow to import, and needed for functions only
+
         positional: list[Any] = []
         keywords: dict[str, Any] = {}
         for parameter in inspect.signature(function).parameters.values():
@@ -101,6 +102,9 @@ def finish(result: Any) -> Any:
 
 
 def takes_arguments(function: Any) -> bool:
+    """Whether a function has parameters."""
+    import inspect
+
     return bool(inspect.signature(function).parameters)
 
 
@@ -108,11 +112,13 @@ def _execute(code: CodeType, names: dict[str, Any]) -> Any:
     return finish(eval(code, names))  # noqa: S307  running the user's code is what this is for
 
 
-def _annotation(parameter: inspect.Parameter, function: Any) -> Any:
+def _annotation(parameter: Any, function: Any) -> Any:
     annotation = parameter.annotation
     if annotation is parameter.empty:
         return None
     if isinstance(annotation, str):
+        import inspect
+
         try:
             return eval(annotation, getattr(inspect.unwrap(function), "__globals__", {}))  # noqa: S307
         except Exception:  # noqa: BLE001  an annotation that names nothing says nothing

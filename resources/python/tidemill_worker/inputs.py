@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import pathlib
-import pickle
 from typing import Any
 
 from .failures import BlockError
@@ -12,7 +11,17 @@ from .frames import receive
 
 
 def read_input(entry: dict[str, Any], form: str) -> Any:
-    """Loads one input. `form` is how a table is wanted: pandas, polars, lazy, pyarrow or rows."""
+    """Loads one input. `form` is how a table is wanted: pandas, polars, lazy, pyarrow or rows.
+
+    Raises BlockError where its file is gone or cannot be loaded.
+    """
+    try:
+        return _loaded(entry, form)
+    except OSError as error:
+        raise BlockError("input.read", f"the input `{entry['name']}` cannot be read: {error}") from error
+
+
+def _loaded(entry: dict[str, Any], form: str) -> Any:
     output = entry["output"]
     kind = output["kind"]
     if kind == "table":
@@ -31,6 +40,8 @@ def _artifact(name: str, output: dict[str, Any]) -> Any:
             return json.load(file)
     if output["media"] is None or not output["media"].startswith("pickle"):
         return pathlib.Path(output["path"])
+    import pickle
+
     try:
         with open(output["path"], "rb") as file:
             return pickle.load(file)

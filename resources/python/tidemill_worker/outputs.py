@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import pathlib
-import pickle
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,7 +22,16 @@ class Result:
         self.warnings: list[str] = []
 
     def publish(self) -> dict[str, Any]:
-        """Writes the result and gives the fields of the `output` message that describe it."""
+        """Writes the result and gives the fields of the `output` message that describe it.
+
+        Raises BlockError for a result that cannot be kept, and where the disk takes no more.
+        """
+        try:
+            return self._written()
+        except OSError as error:
+            raise BlockError("output.write", f"the output could not be written: {error}") from error
+
+    def _written(self) -> dict[str, Any]:
         value = self.value
         if value is None:
             return {"output": output("none")}
@@ -34,8 +42,7 @@ class Result:
             return {"output": _file(value, store)}
         plain, is_json = _jsonable(value)
         if is_json:
-            text = json.dumps(plain, ensure_ascii=False, allow_nan=False).encode("utf-8", "surrogatepass")
-            kept = store.keep_bytes(text, ".json")
+            kept = store.keep_bytes(json.dumps(plain, allow_nan=False).encode(), ".json")
             return {"output": output("value", kept, media="application/json")}
         return {"output": _pickled(value, store)}
 
@@ -57,6 +64,8 @@ def _file(path: pathlib.PurePath, store: Store) -> dict[str, Any]:
 
 
 def _pickled(value: Any, store: Store) -> dict[str, Any]:
+    import pickle
+
     try:
         data = pickle.dumps(value, protocol=5)
     except Exception as error:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections import OrderedDict
-from dataclasses import dataclass
 from types import CodeType
-from typing import Optional, Union
+from typing import NamedTuple, Optional, Union
 
 _KEEP = 512
 
 _Function = Union[ast.FunctionDef, ast.AsyncFunctionDef]
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """`body` defines everything; `last` is the value of a notebook's last expression, if it has one.
 
     `whole` is all of it in one, for files whose entry is a function.
@@ -47,7 +45,10 @@ def load(code: str, file: str, block: str) -> Source:
 
 
 def _compile(code: str, file: str, block: str) -> Source:
-    tree = ast.parse(code, file)
+    try:
+        tree = ast.parse(code, file)
+    except ValueError as error:  # how Pythons before 3.12 take a null byte
+        raise SyntaxError(str(error), (file, None, None, None)) from None
     functions = [node for node in tree.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
     entry, certain = _entry(tree, functions, block)
     tests = tuple(dict.fromkeys(f.name for f in functions if f.name.startswith("test_")))

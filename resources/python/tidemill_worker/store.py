@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import uuid
 from typing import Any, Optional
 
@@ -47,6 +46,8 @@ class Store:
             raise
 
     def keep_copy(self, source: str, ending: str) -> dict[str, Any]:
+        import shutil
+
         path = self.temporary(ending)
         try:
             shutil.copyfile(source, path)
@@ -72,6 +73,8 @@ def output(
 def remove(path: str) -> None:
     """Removes a file or folder that may not be there."""
     if os.path.isdir(path):
+        import shutil
+
         shutil.rmtree(path, ignore_errors=True)
         return
     try:

@@ -15,7 +15,7 @@ _BUFFER_BYTES = 1 << 16
 class Streams:
     """Owns file descriptors 1 and 2 between jobs.
 
-    Text is buffered in blocks (a million prints cost a few hundred writes) and flushed by a small
+    stdout is buffered in blocks (a million prints cost a few hundred writes) and flushed by a small
     thread while a job runs, so that lines appear as they are printed.
     """
 
@@ -85,6 +85,7 @@ def _healthy(stream: TextIO, fd: int) -> TextIO:
         encoding="utf-8",
         errors="backslashreplace",
         newline="\n",
+        line_buffering=fd == 2,  # as in any Python: errors are seen at once, also before a crash
     )
 
 

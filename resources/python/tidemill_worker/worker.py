@@ -47,6 +47,7 @@ class Worker:
                 "tables": environment.tables(),
             }
         )
+        _import_ahead()
         while True:
             message = self._jobs.get()
             if message is None:
@@ -132,6 +133,16 @@ class Worker:
                 del self._answers[number]
 
         return ask
+
+
+def _import_ahead() -> None:
+    """Loads, once hello is said, what the first job would wait for. User code cannot shadow it any more."""
+    import inspect  # noqa: F401
+    import pickle  # noqa: F401
+
+    import tidemill  # noqa: F401
+
+    from .tables import reading, writing  # noqa: F401
 
 
 def main() -> None:

@@ -55,7 +55,7 @@ def objects(values: list[Any], kind: Type) -> Any:
         return pd.Categorical(values, categories=list(kind.values))
     column = np.empty(len(values), dtype=object)
     column[:] = values
-    return pd.Series(column, dtype=object)
+    return pd.Series(column, dtype=object, copy=False)
 
 
 def coded(codes: np.ndarray, null: Optional[np.ndarray], dictionary: list[str], kind: Type) -> Any:
@@ -69,7 +69,7 @@ def coded(codes: np.ndarray, null: Optional[np.ndarray], dictionary: list[str], 
     column = np.array(dictionary, dtype=object)[codes]
     if null is not None:
         column[null] = None
-    return pd.Series(column, dtype=object)
+    return pd.Series(column, dtype=object, copy=False)
 
 
 def frame(names: list[str], columns: list[Any], rows: int) -> pd.DataFrame:

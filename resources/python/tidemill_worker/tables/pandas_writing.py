@@ -9,6 +9,7 @@ import pandas as pd
 
 from . import parquet_reader as physical
 from .encoding import Encoded
+from .fitting import check_leaf
 from .hints import Hints
 from .parquet_writer import DATE, TIMESTAMP_MICROS, UINT_64, UTF8, Data
 from .problems import Misfit, refused
@@ -35,31 +36,43 @@ Column = tuple[str, Type, Encoded]
 
 
 def encode_frame(value: Any, hints: Hints, warnings: list[str]) -> tuple[int, list[Column]]:
-    """The number of rows and the columns of a DataFrame (or of a Series, as one column).
-
-    An index that has a name is part of the data; one without is not.
-    """
-    frame = value.to_frame() if isinstance(value, pd.Series) else value
-    if any(name is not None for name in frame.index.names) and not set(frame.index.names) & set(frame.columns):
-        frame = frame.reset_index()
-    if not len(frame.columns):
+    """The number of rows and the columns of a DataFrame (or of a Series, as one column)."""
+    rows, columns = columns_of(value)
+    if not columns:
         return 0, empty_columns(hints)
-    columns = []
-    for at, label in enumerate(frame.columns):
-        name = "_".join(map(str, label)) if isinstance(label, tuple) else str(label)
-        columns.append(_column(name, frame.iloc[:, at], hints, warnings))
-    return len(frame), columns
+    return rows, [encode_series(name, series, hints, warnings) for name, series in columns]
 
 
-def _column(name: str, series: pd.Series, hints: Hints, warnings: list[str]) -> Column:
-    check_name(name)
-    try:
-        quick = _quick(name, series, hints)
-    except Misfit as misfit:
-        raise refused(name, str(misfit)) from None
+def columns_of(value: Any) -> tuple[int, list[tuple[str, pd.Series]]]:
+    """The number of rows and the columns by name. An index that has a name is part of the data; one
+    without is not."""
+    frame = value.to_frame() if isinstance(value, pd.Series) else value
+    named = [name for name in frame.index.names if name is not None]
+    if named and not set(frame.index.names) & set(frame.columns):
+        frame = frame.reset_index()
+    labels = ["_".join(map(str, n)) if isinstance(n, tuple) else str(n) for n in frame.columns]
+    return len(frame), [(name, frame.iloc[:, at]) for at, name in enumerate(labels)]
+
+
+def encode_series(name: str, series: pd.Series, hints: Hints, warnings: list[str]) -> Column:
+    """A column in the type of an input's column of its name that holds it exactly, else in its own."""
+    quick = encode_numbers(name, series, hints) or _refusing(name, _texts, series, hints)
     if quick is not None:
         return name, *quick
     return encode_column(name, python_values(series), hints, warnings)
+
+
+def encode_numbers(name: str, series: pd.Series, hints: Hints) -> Optional[tuple[Type, Encoded]]:
+    """A column of numbers, times or categories without a detour over Python objects; None for others."""
+    check_name(name)
+    return _refusing(name, _quick, series, hints)
+
+
+def _refusing(name: str, encode: Any, series: pd.Series, hints: Hints) -> Optional[tuple[Type, Encoded]]:
+    try:
+        return encode(name, series, hints)
+    except Misfit as misfit:
+        raise refused(name, str(misfit)) from None
 
 
 def python_values(series: pd.Series) -> list[Any]:
@@ -75,7 +88,6 @@ def python_values(series: pd.Series) -> list[Any]:
 
 
 def _quick(name: str, series: pd.Series, hints: Hints) -> Optional[tuple[Type, Encoded]]:
-    """A column of numbers or categories without a detour over Python objects, where that is possible."""
     dtype = series.dtype
     if isinstance(dtype, pd.CategoricalDtype):
         return _categories(name, series, hints)
@@ -197,21 +209,53 @@ def _valid(null: np.ndarray) -> Optional[bytes]:
 
 
 def _categories(name: str, series: pd.Series, hints: Hints) -> Optional[tuple[Type, Encoded]]:
-    """Categories are texts by their numbers, which is how a file has them too."""
-    categories = series.cat.categories.tolist()
-    if not categories or not all(type(c) is str for c in categories):
+    return _by_number(name, series.cat.codes.to_numpy(), series.cat.categories.tolist(), hints)
+
+
+def _texts(name: str, series: pd.Series, hints: Hints) -> Optional[tuple[Type, Encoded]]:
+    """Objects that turn out to be texts, found by hashing them once; None if there are others."""
+    if not len(series) or not (series.dtype == object or isinstance(series.dtype, pd.StringDtype)):
         return None
-    codes = series.cat.codes.to_numpy()
-    used = {categories[code] for code in np.unique(codes) if code >= 0}
-    kind = scalar("VARCHAR")
-    for hint in hints.of(name):
-        if hint.kind == "enum" and used <= set(hint.values):
-            kind = hint
-            break
+    try:
+        codes, found = pd.factorize(series)
+    except TypeError:
+        return None  # lists and dicts have no hash
+    return _by_number(name, codes, found.tolist(), hints)
+
+
+def _by_number(name: str, codes: np.ndarray, texts: list[Any], hints: Hints) -> Optional[tuple[Type, Encoded]]:
+    """Texts by their numbers in a dictionary, which is how a file may have them too; -1 is null."""
+    if not texts or set(map(type, texts)) != {str}:
+        return None
     null = codes < 0
     body = np.where(null, 0, codes).astype("uint32").tobytes()
-    entries = b"".join(len(c.encode()).to_bytes(4, "little") + c.encode() for c in categories)
-    data = Data(
-        physical.BYTE_ARRAY, body, UTF8, dictionary=entries, entries=len(categories), index_bits=32
-    )
+    used = np.flatnonzero(np.bincount(codes[~null], minlength=len(texts)))
+    for hint in hints.of(name):
+        if _all_fit([texts[at] for at in used], hint):
+            kind = hint
+            break
+    else:
+        kind = scalar("VARCHAR")
+        _all_fit(texts, kind)
+    encoded = [text.encode() for text in texts]
+    entries = b"".join([part for text in encoded for part in (len(text).to_bytes(4, "little"), text)])
+    data = Data(physical.BYTE_ARRAY, body, UTF8, dictionary=entries, entries=len(texts), index_bits=32)
     return kind, Encoded(data, _valid(null))
+
+
+def _all_fit(texts: list[str], kind: Type) -> bool:
+    """Raises Misfit for what is no Unicode."""
+    if kind.kind not in ("scalar", "enum") or kind.name in ("INTERVAL", "BIGNUM"):
+        return False
+    if kind.name == "VARCHAR":
+        try:
+            "".join(texts).encode()
+        except UnicodeEncodeError:
+            raise Misfit("holds a text with half a surrogate pair, which is no Unicode") from None
+        return True
+    try:
+        for text in texts:
+            check_leaf(text, kind)
+    except Misfit:
+        return False
+    return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .. import environment
 from ..failures import BlockError
 from ..frames import frame_library
 from ..store import Store, remove
@@ -17,6 +18,12 @@ def write(value: Any, job: dict[str, Any], warnings: list[str]) -> dict[str, Any
     hints = Hints(job)
     library = frame_library(value)
     if library == "pandas":
+        if environment.has("pyarrow"):
+            from .pandas_arrow import write_frame
+
+            published = write_frame(value, job, hints)
+            if published is not None:
+                return published
         from .pandas_writing import encode_frame
 
         return {"universal": write_encoded(job, *encode_frame(value, hints, warnings))}
