@@ -43,3 +43,9 @@ export function venvPython(...packages: string[]): string | null {
     return null;
   }
 }
+
+/** Where an interpreter keeps its packages. */
+export function sitePackages(python: string): string {
+  const code = 'import sysconfig; print(sysconfig.get_path("purelib"))';
+  return execFileSync(python, ['-c', code], { encoding: 'utf8' }).trim();
+}

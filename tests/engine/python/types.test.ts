@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PythonWorker, Sandbox } from './driver.ts';
-import { systemPython, venvPython } from './pythons.ts';
+import { sitePackages, systemPython, venvPython } from './pythons.ts';
 import { Sql, type Table, TORTURE, types } from './tables.ts';
 
 interface Case {
@@ -8,6 +8,7 @@ interface Case {
   python: string | null;
   universal: boolean;
   form: 'rows' | 'pandas' | 'polars' | 'pyarrow';
+  env?: Record<string, string>;
 }
 
 const plainPandas = venvPython('pandas');
@@ -23,10 +24,17 @@ const cases: Case[] = [
   { name: 'pyarrow', python: withArrow, universal: false, form: 'pyarrow' },
   { name: 'rows with pyarrow', python: withArrow, universal: false, form: 'rows' },
   { name: 'polars alone', python: polarsAlone, universal: false, form: 'polars' },
+  {
+    name: 'pandas with polars and no pyarrow',
+    python: polarsAlone && plainPandas,
+    universal: false,
+    form: 'pandas',
+    env: { PYTHONPATH: polarsAlone ? sitePackages(polarsAlone) : '' },
+  },
   { name: 'rows with polars alone', python: polarsAlone, universal: false, form: 'rows' },
 ];
 
-describe.each(cases)('a table through $name', ({ python, universal, form }) => {
+describe.each(cases)('a table through $name', ({ python, universal, form, env }) => {
   const sandbox = new Sandbox();
   let sql: Sql;
   let worker: PythonWorker;
@@ -34,7 +42,7 @@ describe.each(cases)('a table through $name', ({ python, universal, form }) => {
   beforeAll(async () => {
     if (python === null) return;
     sql = await Sql.open(sandbox);
-    worker = new PythonWorker(python);
+    worker = new PythonWorker(python, env);
     const hello = await worker.message('hello');
     expect(hello.tables).toBe(universal ? 'universal' : 'parquet');
   });

@@ -50,7 +50,7 @@ Column = tuple[str, Type, "pl.Series", bool]
 
 
 def read_polars(entry: dict[str, Any], names: list[str], form: str) -> Any:
-    """A table as a DataFrame, a LazyFrame or rows. UUIDs are texts, maps lists of key and value."""
+    """A table as a DataFrame, a LazyFrame, pandas (without pyarrow) or rows. In polars, UUIDs are texts, maps lists of key and value."""
     found = entry["output"]
     frame = pl.read_parquet(found["path"], hive_partitioning=False, glob=False)
     kinds = [parse(column["type"]) for column in found["schema"]]
@@ -59,11 +59,29 @@ def read_polars(entry: dict[str, Any], names: list[str], form: str) -> Any:
         for name, kind, column in zip(names, kinds, frame.iter_columns()):
             columns.append(_values(entry["name"], name, column, kind))
         return to_rows(names, columns, frame.height)
+    if form == "pandas":
+        return _pandas(entry, names, kinds, frame)
     frame.columns = names
     frame = frame.with_columns(
         [_presented(column, kind) for kind, column in zip(kinds, frame.iter_columns())]
     )
     return frame.lazy() if form == "lazy" else frame
+
+
+def _pandas(entry: dict[str, Any], names: list[str], kinds: list[Type], frame: Any) -> Any:
+    from . import pandas_columns
+
+    columns = []
+    for name, kind, column in zip(names, kinds, frame.iter_columns()):
+        if pandas_columns.is_numeric(kind):
+            bare = column.to_physical()
+            present = bare.fill_null(False if bare.dtype == pl.Boolean else 0)
+            null = column.is_null().to_numpy() if column.null_count() else None
+            columns.append(pandas_columns.numeric(present.to_numpy(), null, kind))
+        else:
+            columns.append(pandas_columns.objects(_values(entry["name"], name, column, kind), kind))
+    entry["nan_columns"] = {n for n, column in zip(names, columns) if pandas_columns.has_nan(column)}
+    return pandas_columns.frame(names, columns, frame.height)
 
 
 def _presented(column: Any, kind: Type) -> Any:
