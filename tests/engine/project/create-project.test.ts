@@ -1,14 +1,15 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { createProject } from '../../../electron/engine/project/create-project.ts';
 import { findProject } from '../../../electron/engine/project/find-project.ts';
-import { newProject } from '../../../electron/engine/project/new-project.ts';
+
 import { openProject } from '../../../electron/engine/project/open-project.ts';
 import { folderOf, resources } from './folders.ts';
 
 test('a new project opens without problems', async () => {
   const dir = path.join(folderOf(), 'my shop');
-  await newProject(dir, { resources });
+  await createProject({ dir, sample: null, resources });
   expect(readdirSync(dir).sort()).toEqual([
     '.gitignore',
     'README.md',
@@ -23,9 +24,10 @@ test('a new project opens without problems', async () => {
 
 test('a folder that is not empty is left alone', async () => {
   const dir = folderOf({ 'mine.txt': 'mine' });
-  await expect(newProject(dir, { resources })).rejects.toMatchObject({ code: 'new.not_empty' });
-  await expect(newProject(path.join(dir, 'mine.txt'), { resources })).rejects.toMatchObject({
-    code: 'new.not_empty',
+  const make = (folder: string) => createProject({ dir: folder, sample: null, resources });
+  await expect(make(dir)).rejects.toMatchObject({ code: 'project.exists' });
+  await expect(make(path.join(dir, 'mine.txt'))).rejects.toMatchObject({
+    code: 'project.unusable',
   });
   expect(readdirSync(dir)).toEqual(['mine.txt']);
 });
@@ -36,14 +38,14 @@ test('a sample is copied, its own files before ours', async () => {
     'samples/shop/pipelines/shop/pipeline.yaml': 'blocks: []\n',
   });
   const dir = folderOf();
-  await newProject(dir, { resources: samples, sample: 'shop' });
+  await createProject({ dir, sample: 'shop', resources: samples });
   expect(readFileSync(path.join(dir, 'tidemill.yaml'), 'utf8')).toBe('name: the sample\n');
   expect(readdirSync(path.join(dir, 'pipelines'))).toEqual(['shop']);
-  await expect(
-    newProject(folderOf(), { resources: samples, sample: 'shpo' }),
-  ).rejects.toMatchObject({
-    data: { code: 'new.unknown_sample', hint: "Did you mean 'shop'?" },
+  const misspelt = { dir: path.join(folderOf(), 'new'), sample: 'shpo', resources: samples };
+  await expect(createProject(misspelt)).rejects.toMatchObject({
+    data: { code: 'sample.missing', hint: "Did you mean 'shop'?" },
   });
+  expect(readdirSync(path.dirname(misspelt.dir))).toEqual([]);
 });
 
 test('the project of a folder is the nearest upwards', () => {
