@@ -73,7 +73,8 @@ function RunLog({ run }: { run: string }) {
           disabled={firstError(lines) < 0}
           title="Jump to the first error"
         >
-          <OctagonX size={14} aria-hidden="true" /> First error
+          <OctagonX size={14} aria-hidden="true" />
+          <span className={styles.word}>First error</span>
         </button>
         <button
           type="button"
@@ -82,7 +83,8 @@ function RunLog({ run }: { run: string }) {
           onClick={() => setFollowing(!following)}
           title="Stay at the newest line"
         >
-          <ArrowDownToLine size={14} aria-hidden="true" /> Follow
+          <ArrowDownToLine size={14} aria-hidden="true" />
+          <span className={styles.word}>Follow</span>
         </button>
       </div>
       <div

@@ -22,7 +22,7 @@ export function RunDetail({ run }: { run: Run }) {
       <header className={styles.head}>
         <StatusGlyph glyph={look.glyph} tone={look.tone} />
         <b>{look.word}</b>
-        <span>{new Date(run.started_at).toLocaleString()}</span>
+        <span className={styles.when}>{new Date(run.started_at).toLocaleString()}</span>
         <span>{durationText(run.duration_ms ?? now - Date.parse(run.started_at))}</span>
         <span className={styles.trigger}>{run.trigger}</span>
         <span className={styles.gap} />
