@@ -68,11 +68,11 @@ export class RunningStatement {
     try {
       const prepared = await this.connection.prepare(text);
       try {
-        const names = Array.from({ length: prepared.columnCount }, (_, i) =>
-          prepared.columnName(i),
-        );
-        if (prepared.parameterCount > 0) return this.namedTypes(names);
-        return names.map((name, i) => ({ name, type: fromLogical(prepared.columnType(i)) }));
+        if (prepared.parameterCount > 0) return await this.columnsOnceBound();
+        return Array.from({ length: prepared.columnCount }, (_, i) => ({
+          name: prepared.columnName(i),
+          type: fromLogical(prepared.columnType(i)),
+        }));
       } finally {
         prepared.destroySync();
       }
@@ -82,10 +82,16 @@ export class RunningStatement {
     }
   }
 
-  private async namedTypes(names: string[]): Promise<FoundColumn[]> {
+  private async columnsOnceBound(): Promise<FoundColumn[]> {
     const head = 'FROM (\n';
-    const empty = await this.execute(`${head}${this.statement.text}\n) LIMIT 0`, head.length);
-    return names.map((name, i) => ({ name, type: fromLogical(empty.columnType(i)) }));
+    const { text } = this.statement;
+    const described = await this.execute(`DESCRIBE ${text}`, 'DESCRIBE '.length);
+    // A subquery renames columns of equal names, a description tells no type that can be taken apart.
+    const empty = await this.execute(`${head}${text}\n) LIMIT 0`, head.length);
+    return (await described.getRows()).map(([name], i) => ({
+      name: String(name),
+      type: fromLogical(empty.columnType(i)),
+    }));
   }
 
   private async keepPivot(): Promise<FoundColumn[]> {

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
@@ -158,6 +158,20 @@ export class WorkerDriver {
     return this.until(() =>
       this.stdout.includes(marker) && this.stderr.includes(marker) ? true : undefined,
     );
+  }
+
+  /** Resolves when a file of this name is in the project's folder: a block says by it how far it is. */
+  fileAppears(name: string): Promise<true> {
+    return new Promise((resolve) => {
+      const watcher = watch(this.project);
+      const look = () => {
+        if (!existsSync(path.join(this.project, name))) return;
+        watcher.close();
+        resolve(true);
+      };
+      watcher.on('change', look);
+      look();
+    });
   }
 
   exited(): Promise<true> {

@@ -39,7 +39,7 @@ export async function profileOf(
   exact: boolean,
 ): Promise<ColumnProfile[]> {
   const looked = await lookAt(connection, output, exact);
-  const numbers = await numbersOf(connection, output.schema, looked, exact);
+  const numbers = await numbersOf(connection, output.schema, looked);
   const footer = looked.isSample ? await footerOf(connection, output) : null;
   const profiles: ColumnProfile[] = [];
   for (const [i, column] of output.schema.entries()) {
@@ -54,7 +54,7 @@ export async function profileOf(
       type: column.type,
       nulls: known?.nulls ?? Math.round((looked.rows - found.present) * scale),
       distinct: looked.isSample ? estimatedDistinct(found, output.rows, scale) : found.distinct,
-      distinct_is_estimate: looked.isSample || !exact,
+      distinct_is_estimate: looked.isSample,
       min,
       max,
       mean: found.mean,
@@ -95,7 +95,6 @@ async function numbersOf(
   connection: DuckDBConnection,
   columns: Column[],
   looked: Looked,
-  exact: boolean,
 ): Promise<Numbers[]> {
   const list = columns.flatMap((column, i) => {
     const measure = measureOf(parseType(column.type));
@@ -104,7 +103,7 @@ async function numbersOf(
     const finite = `CASE WHEN isfinite(CAST(c${i} AS DOUBLE)) THEN CAST(c${i} AS DOUBLE) END`;
     return [
       `count(c${i})`,
-      exact ? `count(DISTINCT c${i})` : `approx_count_distinct(c${i})`,
+      `count(DISTINCT c${i})`,
       extreme('min'),
       extreme('max'),
       measure === 'number' ? `avg(${finite})` : 'NULL',
