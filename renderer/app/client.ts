@@ -1,3 +1,4 @@
+import './schemas.ts';
 import { createORPCClient } from '@orpc/client';
 import type { Client } from '../../shared/contract/client.ts';
 import { ConnectionKeeper } from './connection/keeper.ts';

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import { Boundary } from '../../ui/Boundary.tsx';
 import { primaryBlock, usePipelineStore, useSelectionStore } from '../store.ts';
 import { PaneLoading } from './PaneLoading.tsx';
 import styles from './Regions.module.css';
@@ -16,9 +17,11 @@ export function CodeRegion() {
   return (
     <section className={styles.code} aria-label="Code" data-region="code">
       {block !== null && known ? (
-        <Suspense fallback={<PaneLoading />}>
-          <CodePane block={block} />
-        </Suspense>
+        <Boundary what="The code editor">
+          <Suspense fallback={<PaneLoading />}>
+            <CodePane block={block} />
+          </Suspense>
+        </Boundary>
       ) : (
         <p className={styles.empty}>Select a block to see its code</p>
       )}

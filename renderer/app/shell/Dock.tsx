@@ -1,5 +1,6 @@
 import { Lock, LockOpen, PanelBottomClose } from 'lucide-react';
 import { lazy, Suspense } from 'react';
+import { Boundary } from '../../ui/Boundary.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { dockBlock, primaryBlock, useSelectionStore, useViewStore } from '../store.ts';
 import type { DockTab } from '../stores/selection.ts';
@@ -84,9 +85,11 @@ export function Dock() {
         role="tabpanel"
         aria-labelledby={`dock-tab-${tab}`}
       >
-        <Suspense fallback={<PaneLoading />}>
-          <DockPane tab={tab} />
-        </Suspense>
+        <Boundary what="The dock" key={tab}>
+          <Suspense fallback={<PaneLoading />}>
+            <DockPane tab={tab} />
+          </Suspense>
+        </Boundary>
       </div>
     </section>
   );

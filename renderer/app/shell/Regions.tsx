@@ -1,4 +1,5 @@
 import { Group, Panel, Separator } from 'react-resizable-panels';
+import { Boundary } from '../../ui/Boundary.tsx';
 import { usePipelineStore, useViewStore } from '../store.ts';
 import { LeftPanel } from './LeftPanel.tsx';
 import { NothingOpen } from './NothingOpen.tsx';
@@ -22,7 +23,9 @@ export function Regions({ project }: { project: string }) {
             maxSize={480}
             groupResizeBehavior="preserve-pixel-size"
           >
-            <LeftPanel />
+            <Boundary what="The left panel">
+              <LeftPanel />
+            </Boundary>
           </Panel>
           <Separator className={styles.splitter} aria-label="Resize the left panel" />
         </>

@@ -1,5 +1,6 @@
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { Canvas } from '../../canvas/Canvas.tsx';
+import { Boundary } from '../../ui/Boundary.tsx';
 import { primaryBlock, usePipelineStore, useSelectionStore, useViewStore } from '../store.ts';
 import { CodeRegion } from './CodeRegion.tsx';
 import { Dock } from './Dock.tsx';
@@ -31,7 +32,7 @@ export function Workspace({ project }: { project: string }) {
       <Panel id="top" minSize={140}>
         <Group orientation="horizontal" {...top}>
           <Panel id="stage" minSize={260}>
-            {preset === 'code' ? <CodeRegion /> : <Canvas />}
+            <Boundary what="The canvas">{preset === 'code' ? <CodeRegion /> : <Canvas />}</Boundary>
           </Panel>
           {inspectorOpen && (
             <>
@@ -43,7 +44,9 @@ export function Workspace({ project }: { project: string }) {
                 maxSize={560}
                 groupResizeBehavior="preserve-pixel-size"
               >
-                <Inspector />
+                <Boundary what="The inspector">
+                  <Inspector />
+                </Boundary>
               </Panel>
             </>
           )}

@@ -2,6 +2,7 @@ import { Tooltip } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { nameSchema } from '../../../shared/pipeline/document.ts';
 import { reservedReason } from '../../../shared/pipeline/reserved-names.ts';
+import { renameEdits } from '../../app/edits/rename.ts';
 import { usePipelineStore, useSelectionStore, useViewStore } from '../../app/store.ts';
 import { camera } from '../camera.ts';
 import styles from './BlockNode.module.css';
@@ -39,7 +40,13 @@ export function NameEditor({ name }: { name: string }) {
     end();
     if (text === name) return;
     useSelectionStore.getState().select([text]);
-    void usePipelineStore.getState().applyEdits([{ type: 'rename_block', name, to: text }]);
+    const { view, applyEdits, settled } = usePipelineStore.getState();
+    // A block just added has no text here until the engine's answer brings its template.
+    if (view !== null) {
+      void settled().then(() =>
+        applyEdits(renameEdits(usePipelineStore.getState().view ?? view, name, text)),
+      );
+    }
   };
   return (
     <Tooltip label={refusal} opened={refusal !== null} position="top" openDelay={0}>

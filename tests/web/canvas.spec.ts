@@ -1,0 +1,169 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './served-project.ts';
+
+const files = {
+  'pipelines/shop/pipeline.yaml': `# What sells
+blocks:
+  - name: orders
+    kind: source
+    file: orders.sql
+  - name: clean
+    kind: transform
+    file: clean.sql
+    inputs: [orders]   # only these
+  - name: report
+    kind: sink
+    file: report.sql
+    inputs: [clean]
+`,
+  'pipelines/shop/orders.sql': 'select range as id from range(7)\n',
+  'pipelines/shop/clean.sql': 'select * from orders where id > 2\n',
+  'pipelines/shop/report.sql': 'select count(*) as n from clean\n',
+};
+
+const yaml = 'pipelines/shop/pipeline.yaml';
+const node = (page: Page, name: string) => page.getByTestId(`node-${name}`);
+const handle = (block: Locator, side: 'source' | 'target') =>
+  block.locator(`.react-flow__handle.${side}`);
+
+async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
+  await from.hover({ force: true });
+  await page.mouse.down();
+  await to.hover({ force: true });
+}
+
+test('adds a block from the palette by keyboard, names it, and undoes it', async ({ open }) => {
+  const shop = await open(files);
+  const { page } = shop;
+  await node(page, 'clean').click();
+  await page.keyboard.press('/');
+  await page.getByRole('combobox', { name: 'Kind of block' }).fill('python check');
+  await page.keyboard.press('Enter');
+  const name = page.getByRole('textbox', { name: /New name of/ });
+  await name.fill('Not A Name');
+  await expect(
+    page.getByText('Small letters, digits and _, beginning with a letter'),
+  ).toBeVisible();
+  await name.fill('enough');
+  await name.press('Enter');
+  await expect(node(page, 'enough')).toBeVisible();
+  await expect
+    .poll(() => shop.read(yaml))
+    .toMatch(/name: enough[^-]*kind: check[^-]*inputs: \[clean\]/s);
+  expect(await shop.read(yaml)).toContain('# only these');
+  expect(await shop.read('pipelines/shop/enough.py')).toContain('def enough(clean');
+
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect(node(page, 'enough')).toHaveCount(0);
+  await expect.poll(() => shop.read(yaml)).toBe(files[yaml]);
+});
+
+test('connects by dragging, refuses a cycle with the reason, and adds from a dangling wire', async ({
+  open,
+}) => {
+  const shop = await open(files);
+  const { page } = shop;
+  await drag(page, handle(node(page, 'orders'), 'source'), handle(node(page, 'report'), 'target'));
+  await page.mouse.up();
+  await expect.poll(() => shop.read(yaml)).toContain('inputs: [clean, orders]');
+
+  await drag(page, handle(node(page, 'clean'), 'source'), handle(node(page, 'orders'), 'target'));
+  await expect(page.getByTestId('wire-refusal')).toHaveText(
+    'would create a cycle: clean → orders → clean',
+  );
+  await page.mouse.up();
+  expect(await shop.read(yaml)).not.toMatch(/name: orders[^-]*inputs/);
+
+  await handle(node(page, 'report'), 'source').hover({ force: true });
+  await page.mouse.down();
+  const canvas = await page.getByRole('region', { name: 'Canvas' }).boundingBox();
+  if (canvas === null) throw new Error('The canvas is not on the screen.');
+  await page.mouse.move(canvas.x + canvas.width * 0.7, canvas.y + 60, { steps: 5 });
+  await page.mouse.up();
+  await page.getByRole('option', { name: /SQL transform/ }).click();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => shop.read(yaml)).toMatch(/name: transform[^-]*inputs: \[report\]/);
+});
+
+test('walks, connects, renames and deletes with the keyboard alone', async ({ open }) => {
+  const shop = await open(files);
+  const { page } = shop;
+  const canvas = page.getByRole('region', { name: 'Canvas' });
+  await expect(node(page, 'orders')).toBeVisible();
+  await canvas.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(canvas.getByText(/^clean, SQL transform, not run/)).toBeAttached();
+
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('c');
+  await expect(canvas.getByText(/connects, arrows choose/)).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => shop.read(yaml)).toContain('inputs: [clean, orders]');
+
+  await page.keyboard.press('F2');
+  await page.getByRole('textbox', { name: 'New name of orders' }).fill('sales');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => shop.read(yaml)).toContain('inputs: [sales]   # only these');
+
+  await page.keyboard.press('Delete');
+  await expect(node(page, 'sales')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect(node(page, 'sales')).toBeVisible();
+  await expect
+    .poll(() => shop.read('pipelines/shop/sales.sql'))
+    .toBe(files['pipelines/shop/orders.sql']);
+});
+
+test('saves where blocks are put when they are let go, and follows changes from outside', async ({
+  open,
+}) => {
+  const shop = await open(files);
+  const { page } = shop;
+  const clean = node(page, 'clean');
+  await clean.hover({ position: { x: 90, y: 12 } });
+  await page.mouse.down();
+  await page.mouse.move(600, 160, { steps: 6 });
+  await page.mouse.up();
+  await expect
+    .poll(async () => Object.keys(JSON.parse(await shop.read('pipelines/shop/layout.json'))).sort())
+    .toEqual(['clean', 'orders', 'report']);
+
+  await shop.write(yaml, files[yaml].replace('inputs: [clean]', 'inputs: [clean, orders]'));
+  await expect(page.getByTestId('wire-orders→report')).toBeAttached();
+});
+
+test('runs a block with what it needs, says what a run would do, and marks what became stale', async ({
+  open,
+}) => {
+  const shop = await open(files);
+  const { page } = shop;
+  await node(page, 'clean').click();
+  await expect(page.getByRole('button', { name: 'Run 3 blocks' })).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await expect(node(page, 'clean')).toContainText('ok');
+  await expect(node(page, 'clean')).toContainText('4 rows');
+  await expect(node(page, 'report')).toContainText('not run');
+  await page.getByRole('button', { name: 'Run 1 block' }).click();
+  await expect(node(page, 'report')).toContainText('ok');
+  await expect(page.getByRole('button', { name: 'Run all 3 again' })).toBeVisible();
+
+  await shop.write('pipelines/shop/clean.sql', 'select * from orders where id > 4\n');
+  await expect(node(page, 'clean')).toContainText('code changed');
+  await expect(node(page, 'report')).toContainText('input changed');
+  await expect(node(page, 'orders')).not.toContainText('stale');
+});
+
+test('stops a run', async ({ open }) => {
+  const shop = await open({
+    'pipelines/shop/pipeline.yaml':
+      'blocks:\n  - { name: endless, kind: source, file: endless.py }\n',
+    'pipelines/shop/endless.py': 'def endless():\n    while True:\n        pass\n',
+  });
+  const { page } = shop;
+  await page.getByRole('button', { name: 'Run 1 block' }).click();
+  await expect(node(page, 'endless')).toContainText('running');
+  await page.keyboard.press('Control+.');
+  await expect(node(page, 'endless')).toContainText('cancelled');
+});

@@ -1,0 +1,124 @@
+import { expect, test } from './served-project.ts';
+
+const files = {
+  'tidemill.yaml': 'name: corner shop\n',
+  'pipelines/shop/pipeline.yaml': `blocks:
+  - { name: orders, kind: source, file: orders.sql }
+  - { name: clean, kind: transform, file: clean.sql, inputs: [orders] }
+`,
+  'pipelines/shop/orders.sql': 'select 1 as id\n',
+  'pipelines/shop/clean.sql': 'select * from orders\n',
+};
+
+test('finds commands and blocks in the palette, and remembers the theme', async ({ open }) => {
+  const { page } = await open(files);
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await expect(page.getByTestId('node-clean')).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: /^Search/ }).fill('#cle');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('clean');
+
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: /^Search/ }).fill('dark theme');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.reload();
+  await expect(page.getByTestId('node-clean')).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  expect(complaints).toEqual([]);
+});
+
+test('edits a block in the inspector: settings go to pipeline.yaml as a person would write them', async ({
+  open,
+}) => {
+  const shop = await open(files);
+  const { page } = shop;
+  await shop.select('clean');
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await inspector.getByLabel('Timeout').fill('soon');
+  await inspector.getByLabel('Timeout').blur();
+  await expect(inspector.getByText(/Write it as 500ms/)).toBeVisible();
+  await inspector.getByLabel('Timeout').fill('90s');
+  await inspector.getByLabel('Retries').fill('3');
+  await inspector.getByLabel('Description').fill('Drop what was cancelled');
+  await inspector.getByLabel('Description').blur();
+  await inspector.getByText('Enabled').click();
+  const document = () => shop.read('pipelines/shop/pipeline.yaml');
+  await expect.poll(document).toMatch(/enabled: false/);
+  const text = await document();
+  expect(text).toMatch(/timeout: 90s/);
+  expect(text).toMatch(/retries: \{ ?count: 3 ?\}/);
+  expect(text).toMatch(/description: Drop what was cancelled/);
+  await expect(page.getByTestId('node-clean')).toContainText('bypassed');
+});
+
+test('shows the pipeline as a tree that arrow keys walk', async ({ open }) => {
+  const { page } = await open(files);
+  await page.getByRole('button', { name: 'Outline' }).click();
+  const tree = page.getByRole('tree', { name: 'Blocks of the pipeline' });
+  const orders = tree.getByRole('treeitem', {
+    name: 'orders, SQL source, not run, 0 inputs, 1 output',
+  });
+  await orders.click();
+  await page.keyboard.press('ArrowDown');
+  const clean = tree.getByRole('treeitem', { name: /^clean, SQL transform/ });
+  await expect(clean).toBeFocused();
+  await expect(clean).toHaveAttribute('aria-level', '2');
+  await page.keyboard.press('ArrowLeft');
+  await expect(orders).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await expect(clean).toHaveCount(0);
+});
+
+test('makes a pipeline and shows how to begin', async ({ open }) => {
+  const shop = await open(files);
+  const { page } = shop;
+  await page.getByRole('button', { name: /choose another/ }).click();
+  await page.getByRole('menuitem', { name: 'New pipeline' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('returns');
+  await page.getByRole('button', { name: 'Create' }).click();
+  await expect(page).toHaveURL(/#\/returns$/);
+  await expect(page.getByText(/to add a block/)).toBeVisible();
+  await expect.poll(() => shop.read('pipelines/returns/pipeline.yaml')).toContain('blocks');
+});
+
+test('an edit that meets a change from outside is shown and decided, never lost', async ({
+  open,
+}) => {
+  const shop = await open(files);
+  const { page } = shop;
+  await expect(page.getByTestId('node-clean')).toBeVisible();
+  // The page must not hear of the change before its own edit leaves.
+  await page.evaluate(() => {
+    const send = WebSocket.prototype.send;
+    const held: (() => void)[] = [];
+    WebSocket.prototype.send = function (data) {
+      held.push(() => send.call(this, data));
+    };
+    Object.assign(window, {
+      release: () => {
+        WebSocket.prototype.send = send;
+        for (const each of held) each();
+      },
+    });
+  });
+  await page.getByTestId('node-clean').click();
+  await page.keyboard.press('b');
+  await expect(page.getByText('Saving…')).toBeVisible();
+  const outside = files['pipelines/shop/pipeline.yaml'].replace(
+    'name: clean,',
+    'name: clean, description: Tidy,',
+  );
+  await shop.write('pipelines/shop/pipeline.yaml', outside);
+  await page.evaluate('release()');
+  const alert = page.getByRole('alert').filter({ hasText: 'changed outside' });
+  await expect(alert).toContainText('Set enabled of clean');
+  expect(await shop.read('pipelines/shop/pipeline.yaml')).toBe(outside);
+  await alert.getByRole('button', { name: 'Make my edit on them' }).click();
+  await expect
+    .poll(() => shop.read('pipelines/shop/pipeline.yaml'))
+    .toMatch(/description: Tidy.*enabled: false/);
+});
