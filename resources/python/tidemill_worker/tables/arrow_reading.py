@@ -17,7 +17,7 @@ from .types import Type, parse, stored
 def read_arrow(entry: dict[str, Any], names: list[str], form: str) -> Any:
     """A table as pyarrow, pandas or rows."""
     output = entry["output"]
-    table = pq.ParquetFile(output["path"], memory_map=True).read(use_threads=True)
+    table = pq.ParquetFile(output["path"], pre_buffer=True).read()
     if form == "pyarrow":
         return table.rename_columns(names).replace_schema_metadata(None)
     kinds = [parse(column["type"]) for column in output["schema"]]
