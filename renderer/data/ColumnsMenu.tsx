@@ -1,7 +1,7 @@
 import { Popover } from '@mantine/core';
 import type { GridApi } from 'ag-grid-community';
 import { Columns3 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { columnKind, kindGlyph } from './columnKind.ts';
 import type { SchemaColumn } from './columns.ts';
 import styles from './toolbar.module.css';
@@ -16,10 +16,16 @@ interface ColumnsMenuProps {
 export function ColumnsMenu({ grid, schema }: ColumnsMenuProps) {
   const [find, setFind] = useState('');
   const [, redraw] = useState(0);
+  useEffect(() => {
+    const changed = () => redraw((count) => count + 1);
+    grid.addEventListener('columnVisible', changed);
+    return () => {
+      if (!grid.isDestroyed()) grid.removeEventListener('columnVisible', changed);
+    };
+  }, [grid]);
   const visible = (at: number) => grid.getColumn(String(at))?.isVisible() ?? true;
   const show = (columns: number[], shown: boolean) => {
     grid.setColumnsVisible(columns.map(String), shown);
-    redraw((count) => count + 1);
   };
   const all = schema.map((_, at) => at);
   const hidden = all.filter((at) => !visible(at)).length;

@@ -184,6 +184,8 @@ export function OutputGrid(props: OutputGridProps) {
       infiniteInitialRowCount={rows}
       rowBuffer={12}
       animateRows={false}
+      // Tops, not transforms: those lose half pixels, and hairlines with them, far down a long table.
+      suppressRowTransform
       suppressCellFocus={false}
       suppressMultiSort
       suppressDragLeaveHidesColumns

@@ -72,8 +72,7 @@ export function TableView({ page, lead, run }: TableViewProps) {
             rows={rows}
             go={(row) => {
               grid.ensureIndexVisible(row, 'middle');
-              const first = grid.getAllDisplayedColumns()[1];
-              if (first) grid.setFocusedCell(row, first);
+              requestAnimationFrame(() => focusRow(grid, row));
             }}
           />
         )}
@@ -109,4 +108,10 @@ export function TableView({ page, lead, run }: TableViewProps) {
       </div>
     </ProfilesProvider>
   );
+}
+
+/** Focuses a row's first cell, once the grid has drawn the row. */
+function focusRow(grid: GridApi<Row>, row: number): void {
+  const first = grid.getAllDisplayedColumns()[1];
+  if (first && !grid.isDestroyed()) requestAnimationFrame(() => grid.setFocusedCell(row, first));
 }

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDownToLine, OctagonX } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { engine } from '../app/client.ts';
 import { sayError, usePipelineStore } from '../app/store.ts';
 import { LogFilters } from './LogFilters.tsx';
@@ -30,6 +30,7 @@ function RunLog({ run }: { run: string }) {
   const blocks = usePipelineStore(({ view }) => view?.pipeline.blocks);
   const names = useMemo(() => (blocks ?? []).map(({ name }) => name), [blocks]);
   const scroller = useRef<HTMLDivElement>(null);
+  const top = useRef(0);
   const [following, setFollowing] = useState(true);
   const [found, setFound] = useState<number | null>(null);
 
@@ -41,14 +42,19 @@ function RunLog({ run }: { run: string }) {
   });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: new lines move the view to the end
-  useEffect(() => {
-    if (following && lines.length > 0) rows.scrollToIndex(lines.length - 1, { align: 'end' });
-  }, [following, lines.length, wish]);
+  useLayoutEffect(() => {
+    const view = scroller.current;
+    if (following && view !== null) view.scrollTop = view.scrollHeight;
+  }, [following, log, wish]);
 
   const scrolled = () => {
     const view = scroller.current;
     if (view === null) return;
-    setFollowing(view.scrollHeight - view.scrollTop - view.clientHeight < ROW * 1.5);
+    // Only going up is a wish to stop: lines that came since the last picture push the end away too.
+    const up = view.scrollTop < top.current;
+    top.current = view.scrollTop;
+    if (view.scrollHeight - view.scrollTop - view.clientHeight < ROW * 1.5) setFollowing(true);
+    else if (up) setFollowing(false);
   };
 
   const jump = () => {
