@@ -175,8 +175,9 @@ function structEncoding(type: Type & { kind: 'struct' }, column: string): Encodi
         const value = memberOf(x, kept);
         return [kept, encoding ? encoding.decode(value) : value];
       });
-      const whole = nameless ? `row(${values.map(([, v]) => v).join(', ')})` : packed(values);
-      return cast(unlessNull(x, whole), type);
+      // DuckDB has no text for the type of nameless members: that they are of their types must do.
+      if (nameless) return unlessNull(x, `row(${values.map(([, value]) => value).join(', ')})`);
+      return cast(unlessNull(x, packed(values)), type);
     },
   };
 }

@@ -31,7 +31,8 @@ export async function runTypeScriptBlock(
       const block = await loadBlock(job);
       const inputs = await inputsOf(job, reporter, thread);
       await ready;
-      const value = await block.run(inputs);
+      const { run } = block;
+      const value = await run(inputs);
       const published = await publishResult(value, job, thread);
       const tests = await runTests(block, value, published, job, thread);
       return { output: published.output, warnings: published.warnings, tests };

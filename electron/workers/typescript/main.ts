@@ -3,7 +3,7 @@ import { TidemillError } from '../../../shared/errors.ts';
 import { openChannel } from '../channel.ts';
 import { type JobHandler, serveJobs } from '../jobs.ts';
 import { runTypeScriptBlock } from './block.ts';
-import { stripTypes } from './compile/strip.ts';
+import { warmStripping } from './compile/strip.ts';
 import { guardProcess } from './guard.ts';
 import { trackTimers } from './leftovers.ts';
 import { TableThread } from './thread/client.ts';
@@ -47,7 +47,7 @@ function serveBlocks(): void {
   );
   // The first use of either takes tens of milliseconds: better now than in the first block.
   tables();
-  stripTypes('const warm: number = 1');
+  warmStripping();
 }
 
 if (isMainThread) serveBlocks();

@@ -43,7 +43,7 @@ test('bye ends it', async () => {
 });
 
 test('it dies at once when the engine goes, also in the middle of a query', async () => {
-  const job = sql.start({ code: ENDLESS });
+  sql.start({ code: ENDLESS });
   await sql.fileAppears('started.csv');
   sql.child.disconnect();
   await sql.exited();
