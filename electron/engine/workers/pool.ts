@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TidemillError, toErrorData } from '../../../shared/errors.ts';
 import {
@@ -224,7 +225,11 @@ class Pool implements ConfigurableWorkerPool {
   async #publish(from: string, job: Job, signal: AbortSignal): Promise<Output> {
     const { store, previous } = job;
     const request: ReadRequest = { op: 'import_universal', from, store, previous };
-    return outputSchema.parse(await this.#onExchange(request, signal));
+    try {
+      return outputSchema.parse(await this.#onExchange(request, signal));
+    } finally {
+      await rm(from, { recursive: true, force: true });
+    }
   }
 
   #onExchange(request: ReadRequest, signal?: AbortSignal): Promise<Json> {
