@@ -59,6 +59,7 @@ function Flow() {
         snapToGrid
         snapGrid={snapGrid}
         panOnScroll
+        selectNodesOnDrag={false}
         zoomOnDoubleClick={false}
         onlyRenderVisibleElements={blocks.length > 150}
         nodesFocusable={false}

@@ -126,9 +126,11 @@ test('saves where blocks are put when they are let go, and follows changes from 
   await page.mouse.down();
   await page.mouse.move(600, 160, { steps: 6 });
   await page.mouse.up();
-  await expect
-    .poll(async () => Object.keys(JSON.parse(await shop.read('pipelines/shop/layout.json'))).sort())
-    .toEqual(['clean', 'orders', 'report']);
+  const placed = async () => {
+    const text = await shop.read('pipelines/shop/layout.json').catch(() => '{}');
+    return Object.keys(JSON.parse(text)).sort();
+  };
+  await expect.poll(placed).toEqual(['clean', 'orders', 'report']);
 
   await shop.write(yaml, files[yaml].replace('inputs: [clean]', 'inputs: [clean, orders]'));
   await expect(page.getByTestId('wire-orders→report')).toBeAttached();

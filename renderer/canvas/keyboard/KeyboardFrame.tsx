@@ -24,7 +24,15 @@ export function KeyboardFrame({ places, children }: { places: Layout; children: 
     if (frame.current === null) return;
     const detach = camera.attach(instance, frame.current, () => latest.current);
     camera.fitSoon();
-    return detach;
+    // Panels that open beside the canvas must not cover what they are about.
+    const resized = new ResizeObserver(() => {
+      camera.reveal(useSelectionStore.getState().selected.slice(-1));
+    });
+    resized.observe(frame.current);
+    return () => {
+      resized.disconnect();
+      detach();
+    };
   }, [instance]);
   return (
     <section
