@@ -31,16 +31,20 @@ def talk(context):
   'pipelines/shop/after.py': 'def after(fails):\n    return fails\n',
 };
 
-test('logs follow a run, are filtered, and lead to the line of an error', async ({ open }) => {
+test('logs follow a run while it is on, and are filtered by level and text', async ({ open }) => {
   const shop = await open(files);
   const { page } = shop;
   await page.getByRole('button', { name: /^Run 3 blocks/ }).click();
   const logs = await shop.dock('Logs');
-  await expect(logs.getByText('careful')).toBeVisible();
   await expect(logs.locator('.ansi-green')).toHaveText('green');
   await expect(logs.getByText('went on')).toHaveCount(0);
   await shop.write('pipelines/shop/go', '');
   await expect(logs.getByText('went on')).toBeVisible();
+
+  await logs.getByRole('combobox', { name: 'Level' }).selectOption('Warnings and up');
+  await expect(logs.getByText('careful')).toBeVisible();
+  await expect(logs.getByText('went on')).toHaveCount(0);
+  await logs.getByRole('combobox', { name: 'Level' }).selectOption('All levels');
 
   await logs.getByRole('searchbox').fill('line 1234');
   await expect(logs.getByText(/^1 of [\d,]+ lines$/)).toBeVisible();
