@@ -20,8 +20,10 @@ export function RunsPane() {
   }
   return (
     <div className={styles.pane}>
-      <RunList runs={runs} shown={shown} choose={choose} />
-      <div className={styles.detail}>{run && <RunDetail run={run} />}</div>
+      <div className={styles.split}>
+        <RunList runs={runs} shown={shown} choose={choose} />
+        <div className={styles.detail}>{run && <RunDetail run={run} />}</div>
+      </div>
     </div>
   );
 }
