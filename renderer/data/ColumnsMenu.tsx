@@ -3,7 +3,7 @@ import type { GridApi } from 'ag-grid-community';
 import { Columns3 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { columnKind, kindGlyph } from './columnKind.ts';
-import type { SchemaColumn } from './columns.ts';
+import type { SchemaColumn } from './schemaColumn.ts';
 import styles from './toolbar.module.css';
 import type { Row } from './windows.ts';
 

@@ -5,9 +5,9 @@ import { useEffect, useState } from 'react';
 import { ColumnProfileCard } from './ColumnProfileCard.tsx';
 import { copyText } from './clipboard.ts';
 import { type ColumnKind, kindGlyph, shortType } from './columnKind.ts';
-import type { SchemaColumn } from './columns.ts';
 import styles from './header.module.css';
 import { useProfiles } from './profiles.tsx';
+import type { SchemaColumn } from './schemaColumn.ts';
 
 export interface HeaderCellParams {
   column: SchemaColumn;

@@ -1,12 +1,11 @@
 import type { ColDef, ValueFormatterParams, ValueGetterParams } from 'ag-grid-community';
-import type { OutputPage } from '../../shared/contract/views.ts';
 import type { Json } from '../../shared/worker/protocol.ts';
 import { cellState, cellText } from './cellText.ts';
 import { type ColumnKind, columnKind } from './columnKind.ts';
 import { HeaderCell, type HeaderCellParams } from './HeaderCell.tsx';
+import type { SchemaColumn } from './schemaColumn.ts';
 import type { Row } from './windows.ts';
 
-export type SchemaColumn = NonNullable<OutputPage['schema']>[number];
 export type RowColDef = ColDef<Row, Json>;
 
 export const ROW_NUMBER_COLUMN = 'row';

@@ -1,7 +1,7 @@
 import { TidemillError } from '../../shared/errors.ts';
 import type { CellBox } from './cellRange.ts';
 import { copyText, toTabSeparated } from './clipboard.ts';
-import type { SchemaColumn } from './columns.ts';
+import type { SchemaColumn } from './schemaColumn.ts';
 import { type Row, type RowWindows, WINDOW_ROWS, windowOf } from './windows.ts';
 
 const MOST_ROWS = 50_000;
