@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../../renderer/canvas/geometry.ts';
 import { alongWires, nearest } from '../../../renderer/canvas/keyboard/walk.ts';
+import { columns } from '../../../renderer/canvas/layout/columns.ts';
 import { clearOf, placeMissing } from '../../../renderer/canvas/layout/place.ts';
 import { blockedFor, reasonAgainst } from '../../../renderer/canvas/wiring.ts';
 import { zoomBucket } from '../../../renderer/canvas/zoomBucket.ts';
@@ -61,6 +62,25 @@ test('a block without a place goes right of what it reads, and nothing else move
   });
   expect(Object.keys(placed)).toEqual(['b']);
   expect(placed.b?.x).toBeGreaterThan(NODE_WIDTH);
+});
+
+test('columns put every block right of what it reads, on no other, a thousand at once', () => {
+  const many = Array.from({ length: 1_000 }, (_, at) => {
+    const inputs = [Math.floor((at - 1) / 3), Math.floor(at * 0.7)].filter(
+      (each) => each < at && each >= 0,
+    );
+    return block(
+      `b${at}`,
+      [...new Set(inputs)].map((each) => `b${each}`),
+    );
+  });
+  const layout = columns(many);
+  const taken = new Set(Object.values(layout).map(({ x, y }) => `${x} ${y}`));
+  expect(taken.size).toBe(1_000);
+  for (const { name, inputs } of many) {
+    for (const input of inputs) expect(layout[name]?.x).toBeGreaterThan(layout[input]?.x ?? 0);
+  }
+  expect(Object.keys(columns([block('x', ['y']), block('y', ['x'])]))).toHaveLength(2);
 });
 
 test('arrow keys follow the wires, and Alt the eye', () => {
