@@ -2,10 +2,11 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { monotonicFactory } from 'ulid';
 import type { StartRun } from '../../../shared/contract/contract.ts';
-import { type Problem, TidemillError } from '../../../shared/errors.ts';
+import { type Problem, TidemillError, toErrorData } from '../../../shared/errors.ts';
 import type { Pipeline, Settings } from '../../../shared/pipeline/document.ts';
 import { selectBlocks } from '../../../shared/pipeline/selection.ts';
 import type { Run, RunEvent, RunSummary } from '../../../shared/runs/events.ts';
+import { queuedBlock } from '../../../shared/runs/queued-block.ts';
 import type { Json, Language, Output } from '../../../shared/worker/protocol.ts';
 import { Broadcast } from '../broadcast.ts';
 import { assess, type Snapshot } from '../outputs/freshness.ts';
@@ -22,12 +23,17 @@ import { RunLog } from './log.ts';
 import { resolveParams } from './params.ts';
 import { plan } from './plan.ts';
 import { Recorder } from './recorder.ts';
+import { markInterrupted } from './recover.ts';
 
 /** A run under way, with those who listen to it. */
 interface Active {
   execution: Execution;
   listeners: Broadcast<RunEvent>;
   log: RunLog;
+  /** Why the ledger could not be written, which ends a run. */
+  failure: TidemillError | null;
+  /** Resolves when the run is over, recorded as far as possible, and its log is closed. */
+  ended: Promise<void>;
 }
 
 export interface RunServiceParts {
@@ -48,6 +54,8 @@ const newRunId = monotonicFactory();
 export class RunService {
   private readonly parts: RunServiceParts;
   private readonly active = new Map<string, Active>();
+  /** Runs whose end could not be recorded: tried again whenever there may be room. */
+  private readonly unrecorded = new Set<string>();
 
   constructor(parts: RunServiceParts) {
     this.parts = parts;
@@ -55,9 +63,11 @@ export class RunService {
 
   /**
    * Starts a run and gives it as it began. Throws when the files have errors (`pipeline.invalid`, with
-   * all of them), a parameter or the selection is wrong, or nothing is selected (`selection.empty`).
+   * all of them), a parameter or the selection is wrong, nothing is selected (`selection.empty`), or
+   * the run cannot be recorded (`disk.full`).
    */
   async start(request: StartRun): Promise<Run> {
+    this.recordLost();
     const { project, ledger, materializations, store } = this.parts;
     const [loaded, { settings, problems }] = await Promise.all([
       project.load(request.pipeline),
@@ -102,7 +112,10 @@ export class RunService {
       ledger,
       listeners,
       lastSeq: 0,
-      onFailure: (error) => execution.abandon(error),
+      onFailure: (error) => {
+        active.failure = unrecordable(run.run, error);
+        execution.abandon(error);
+      },
     });
     const execution: Execution = new Execution({
       run,
@@ -135,9 +148,14 @@ export class RunService {
         appendLog: (lines) => log.append(lines),
       },
     });
-    this.active.set(run.run, { execution, listeners, log });
-    void this.watchEnd(execution, listeners, log);
+    const active: Active = { execution, listeners, log, failure: null, ended: Promise.resolve() };
+    this.active.set(run.run, active);
+    active.ended = this.watchEnd(active);
     execution.start();
+    if (active.failure) {
+      await active.ended;
+      throw active.failure;
+    }
     this.parts.onChange(execution.state);
     return execution.state;
   }
@@ -158,14 +176,16 @@ export class RunService {
   }
 
   get(run: string): Run {
+    this.recordLost();
     const found = this.active.get(run)?.execution.state ?? this.parts.ledger.run(run);
     if (!found) throw missingRun(run);
     return found;
   }
 
-  /** What the ledger has after `afterSeq`, then what happens until the run is over. */
+  /** What the ledger has after `afterSeq`, then what happens until the run is over. Throws `run.missing`, `disk.full`. */
   async *events(run: string, afterSeq: number, signal?: AbortSignal): AsyncGenerator<RunEvent> {
-    const live = this.active.get(run)?.listeners.listen(signal);
+    const active = this.active.get(run);
+    const live = active?.listeners.listen(signal);
     try {
       let seq = afterSeq;
       for (const event of this.parts.ledger.events(run, afterSeq)) {
@@ -181,6 +201,7 @@ export class RunService {
         yield event;
         if (event.type === 'run_ended') return;
       }
+      if (active?.failure) throw active.failure;
     } finally {
       live?.stop();
     }
@@ -193,30 +214,53 @@ export class RunService {
 
   /** Cancels all runs and waits until they have ended. */
   async close(): Promise<void> {
-    const ending = [...this.active.values()].map(({ execution }) => {
+    const ending = [...this.active.values()].map(({ execution, ended }) => {
       execution.cancel();
-      return execution.done.catch(() => undefined);
+      return ended;
     });
     await Promise.all(ending);
+    this.recordLost();
   }
 
-  private async watchEnd(
-    execution: Execution,
-    listeners: Broadcast<RunEvent>,
-    log: RunLog,
-  ): Promise<void> {
+  private async watchEnd(active: Active): Promise<void> {
+    const { execution, listeners, log } = active;
+    const { run } = execution.state;
     try {
       await execution.done;
     } catch (error) {
-      console.error(`The run ${execution.state.run} could not be recorded:`, error);
+      active.failure ??= unrecordable(run, error);
+      this.unrecorded.add(run);
     }
-    await log.close().catch((error: unknown) => {
-      console.error(`The log of the run ${execution.state.run} could not be written:`, error);
-    });
-    this.active.delete(execution.state.run);
+    await log.close();
+    this.active.delete(run);
+    this.recordLost();
     listeners.close();
-    this.parts.onChange(execution.state);
+    this.parts.onChange(active.failure ? interrupted(execution.state) : execution.state);
   }
+
+  /** Marks runs whose end could not be recorded as interrupted, where that is possible now. */
+  private recordLost(): void {
+    if (this.unrecorded.size === 0) return;
+    try {
+      markInterrupted(
+        this.parts.ledger,
+        () => new Date(),
+        (run) => this.unrecorded.has(run),
+      );
+      this.unrecorded.clear();
+    } catch {
+      // There is still no room. The next engine, if not this one, will mark them.
+    }
+  }
+}
+
+/** Why a run had to stop, where what happened in it could not be written down. */
+function unrecordable(run: string, error: unknown): TidemillError {
+  const data = toErrorData(error);
+  return new TidemillError(
+    { ...data, message: `The run ${run} was stopped. ${data.message}` },
+    { cause: error },
+  );
 }
 
 /** The hash of the project files that a run ran: the pipeline's, the settings, and what blocks import. */
@@ -272,21 +316,12 @@ function newRun(pipeline: Pipeline, order: string[], fields: Pick<Run, 'params' 
     ended_at: null,
     duration_ms: null,
     ...fields,
-    blocks: order.map((name) => ({
-      name,
-      status: 'queued',
-      attempt: 0,
-      rows: null,
-      columns: null,
-      bytes: null,
-      duration_ms: null,
-      started_at: null,
-      ended_at: null,
-      output: null,
-      error: null,
-      notes: [],
-    })),
+    blocks: order.map(queuedBlock),
   };
+}
+
+function interrupted(run: Run): RunSummary {
+  return { ...summaryOf(run), status: 'interrupted', ended_at: new Date().toISOString() };
 }
 
 export function summaryOf(run: Run): RunSummary {

@@ -7,6 +7,7 @@ import { agoText, compactCount, durationText } from '../../../renderer/ui/measur
 import type { BlockFreshness } from '../../../shared/contract/views.ts';
 import type { Block } from '../../../shared/pipeline/document.ts';
 import { defaultBlockSettings } from '../../../shared/pipeline/reading/block-setting.ts';
+import { queuedBlock } from '../../../shared/runs/queued-block.ts';
 
 const block = (name: string, inputs: string[] = [], kind: Block['kind'] = 'transform'): Block => ({
   name,
@@ -81,20 +82,7 @@ test('a block looks like its last run, unless that is no longer good', () => {
 });
 
 test('a running block shows how far it is', () => {
-  const line = {
-    name: 'a',
-    status: 'running' as const,
-    attempt: 1,
-    rows: null,
-    columns: null,
-    bytes: null,
-    duration_ms: null,
-    started_at: null,
-    ended_at: null,
-    output: null,
-    error: null,
-    notes: [],
-  };
+  const line = { ...queuedBlock('a'), status: 'running' as const, attempt: 1 };
   const running = { ...unknown, line, live: true, last };
   expect(blockLook({ ...running, progress: { done: 430, total: 1_000 } })).toMatchObject({
     detail: '43 %',

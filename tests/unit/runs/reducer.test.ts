@@ -1,22 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Run, RunBlock, RunEvent } from '../../../shared/runs/events.ts';
+import { queuedBlock } from '../../../shared/runs/queued-block.ts';
 import { reduceRun } from '../../../shared/runs/reducer.ts';
 import { blockStatusSchema } from '../../../shared/runs/states.ts';
 
 const block = (name: string, fields: Partial<RunBlock> = {}): RunBlock => ({
-  name,
-  status: 'queued',
-  attempt: 0,
-  rows: null,
-  columns: null,
-  bytes: null,
-  duration_ms: null,
-  started_at: null,
-  ended_at: null,
-  output: null,
-  error: null,
-  notes: [],
+  ...queuedBlock(name),
   ...fields,
 });
 
