@@ -75,7 +75,7 @@ class ProjectEngine implements Engine {
       store,
     });
     markInterrupted(this.ledger, () => new Date());
-    this.pools = new PoolKeeper(project, host);
+    this.pools = new PoolKeeper(project, host, state.dir);
     this.runService = new RunService({
       project,
       stateDir: state.dir,

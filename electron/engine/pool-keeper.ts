@@ -7,11 +7,13 @@ import type { WorkerInfo } from './workers/types.ts';
 export class PoolKeeper {
   private readonly project: Project;
   private readonly host: Host;
+  private readonly stateDir: string;
   private pool: ConfigurableWorkerPool | null = null;
 
-  constructor(project: Project, host: Host) {
+  constructor(project: Project, host: Host, stateDir: string) {
     this.project = project;
     this.host = host;
+    this.stateDir = stateDir;
   }
 
   /** The pool, with the settings as they now stand. Starts no process. */
@@ -27,6 +29,7 @@ export class PoolKeeper {
       this.pool = createWorkerPool({
         host: this.host,
         project: this.project.dir,
+        stateDir: this.stateDir,
         settings: wanted,
       });
     }

@@ -1,7 +1,8 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { sha256 } from './outputs/sha256.ts';
+import { stateFolderError } from './project/file-errors.ts';
 import { lockProject } from './project/lock.ts';
 import type { Project } from './project/types.ts';
 
@@ -14,7 +15,9 @@ export interface EngineState {
 
 /**
  * The project's `.tidemill`, or, for a project in a folder that cannot be written to, a folder of the
- * user's own: such a project can be looked at and run all the same. Throws `project.locked`.
+ * user's own: such a project can be looked at and run all the same. What a dead engine's blocks left in
+ * their scratch folders is cleared.
+ * @throws TidemillError `project.locked`, `state.unusable`, `disk.full`
  */
 export async function prepareState(
   project: Project,
@@ -23,13 +26,27 @@ export async function prepareState(
   const holder = project.readOnly ? await folderOfOurOwn(project) : project.dir;
   const lock = await lockProject(holder, address?.url ?? null);
   const dir = path.join(holder, '.tidemill');
-  await mkdir(path.join(dir, 'logs'), { recursive: true });
+  try {
+    await rm(path.join(dir, 'work'), { recursive: true, force: true });
+    for (const part of ['logs', 'outputs', 'exchange']) await folderAt(path.join(dir, part));
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
   return { dir, announce: ({ url }) => lock.announce(url), release: () => lock.release() };
 }
 
 async function folderOfOurOwn(project: Project): Promise<string> {
-  const cache = process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache');
-  const folder = path.join(cache, 'tidemill', 'read-only', sha256(project.dir).slice(0, 16));
-  await mkdir(folder, { recursive: true });
+  // Set but empty counts as not set, as the XDG specification has it.
+  const cache = process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
+  return folderAt(path.join(cache, 'tidemill', 'read-only', sha256(project.dir).slice(0, 16)));
+}
+
+async function folderAt(folder: string): Promise<string> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw stateFolderError(error, folder);
+  }
   return folder;
 }

@@ -21,7 +21,7 @@ export function writeError(thrown: unknown, file: string): TidemillError {
         code: 'disk.full',
         message: `The disk is full: '${file}' could not be saved and is as it was.`,
         file,
-        hint: 'Make room on the disk, then save again.',
+        hint: 'Make room on the disk, then try again.',
       },
       { cause: thrown },
     );
@@ -46,4 +46,30 @@ export function writeError(thrown: unknown, file: string): TidemillError {
     },
     { cause: thrown },
   );
+}
+
+/** The error that a person reads when a folder of Tidemill's own state cannot be made or used. */
+export function stateFolderError(thrown: unknown, folder: string): TidemillError {
+  const code = systemCode(thrown);
+  const fail = (data: { code: string; message: string; hint: string }) =>
+    new TidemillError(data, { cause: thrown });
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return fail({
+      code: 'disk.full',
+      message: `The disk is full: the folder '${folder}' could not be made.`,
+      hint: 'Make room on the disk, then try again.',
+    });
+  }
+  if (code === 'EEXIST' || code === 'ENOTDIR') {
+    return fail({
+      code: 'state.unusable',
+      message: `'${folder}' cannot be a folder: a file stands in its place or on the way to it.`,
+      hint: 'Move that file away: Tidemill keeps its own records there.',
+    });
+  }
+  return fail({
+    code: 'state.unusable',
+    message: `The folder '${folder}' cannot be made: ${thrown instanceof Error ? thrown.message : String(thrown)}.`,
+    hint: 'Tidemill keeps its own records there. For a project that is read-only that is below $XDG_CACHE_HOME or ~/.cache.',
+  });
 }

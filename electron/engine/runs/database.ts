@@ -1,7 +1,22 @@
 import path from 'node:path';
 import Database from 'libsql';
+import { databaseError } from './database-error.ts';
 
-export type Sql = Database.Database;
+/** A value that a statement takes. */
+type Value = string | number | bigint | null;
+
+/** What of a SQLite database the engine uses. Everything throws TidemillError where the file is at fault. */
+export interface Sql {
+  exec(sql: string): void;
+  prepare(sql: string): SqlStatement;
+  close(): void;
+}
+
+export interface SqlStatement {
+  run(...values: Value[]): void;
+  get(...values: Value[]): unknown;
+  all(...values: Value[]): unknown[];
+}
 
 const SCHEMA = `
   create table if not exists runs (
@@ -50,14 +65,40 @@ const SCHEMA = `
 /**
  * Opens the project's ledger, `.tidemill/state.db`. One writer; WAL, so that a reader never waits and
  * a process killed at any instant loses no committed transaction.
+ * @throws TidemillError `state.damaged`, `state.unusable`, `disk.full`, as all that is done with it later
  */
 export function openDatabase(stateDir: string): Sql {
-  const database = new Database(path.join(stateDir, 'state.db'));
-  database.exec('pragma journal_mode = wal');
-  database.exec('pragma synchronous = normal');
-  database.exec('pragma busy_timeout = 5000');
-  database.exec(SCHEMA);
-  return database;
+  const database = told(() => new Database(path.join(stateDir, 'state.db')));
+  const sql: Sql = {
+    exec: (text) => told(() => void database.exec(text)),
+    prepare(text) {
+      const statement = told(() => database.prepare(text));
+      return {
+        run: (...values) => told(() => void statement.run(...values)),
+        get: (...values) => told(() => statement.get(...values)),
+        all: (...values) => told(() => statement.all(...values)),
+      };
+    },
+    close: () => void database.close(),
+  };
+  try {
+    sql.exec('pragma journal_mode = wal');
+    sql.exec('pragma synchronous = normal');
+    sql.exec('pragma busy_timeout = 5000');
+    sql.exec(SCHEMA);
+  } catch (error) {
+    sql.close();
+    throw error;
+  }
+  return sql;
+}
+
+function told<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw databaseError(error);
+  }
 }
 
 /** Runs `work` in one transaction; rolls back and rethrows when it throws. */
@@ -67,7 +108,11 @@ export function inTransaction(database: Sql, work: () => void): void {
     work();
     database.exec('commit');
   } catch (error) {
-    database.exec('rollback');
+    try {
+      database.exec('rollback');
+    } catch {
+      // SQLite has rolled back by itself, as it does when the disk is full.
+    }
     throw error;
   }
 }

@@ -50,10 +50,12 @@ export class Execution {
   private readonly ready: string[] = [];
   private readonly abort = new AbortController();
   private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly attempts = new Set<Promise<void>>();
   private readonly startedAt = performance.now();
   private left: number;
   private pumping = false;
   private started = false;
+  private abandoned = false;
   private finish!: (run: Run) => void;
   private fail!: (error: unknown) => void;
 
@@ -104,11 +106,12 @@ export class Execution {
     this.endIfSettled();
   }
 
-  /** The ledger cannot be written: stops everything and lets `done` reject. */
+  /** The ledger cannot be written: stops everything, and lets `done` reject when the workers have let go. */
   abandon(error: unknown): void {
+    this.abandoned = true;
     this.abort.abort();
     for (const timer of this.timers.values()) clearTimeout(timer);
-    this.fail(error);
+    void Promise.all(this.attempts).then(() => this.fail(error));
   }
 
   private pump(): void {
@@ -197,7 +200,7 @@ export class Execution {
     const { attempt } = this.block(block.name);
     let began = performance.now();
     let told = 0;
-    void runAttempt(
+    const running = runAttempt(
       this.input.context,
       block,
       attempt,
@@ -216,7 +219,10 @@ export class Execution {
           this.input.listeners.send({ type: 'progress', run, block: block.name, done, total });
         },
       },
-    )
+    );
+    const attempted = running.then(() => void this.attempts.delete(attempted));
+    this.attempts.add(attempted);
+    running
       .then((outcome) => this.end(step, outcome, round(performance.now() - began)))
       .catch((error: unknown) => this.abandon(error));
   }
@@ -308,7 +314,7 @@ export class Execution {
   }
 
   private endIfSettled(): void {
-    if (this.left > 0 || isOver(this.state)) return;
+    if (this.left > 0 || this.abandoned || isOver(this.state)) return;
     const statuses = new Map(this.state.blocks.map((block) => [block.name, block.status]));
     const status = this.abort.signal.aborted
       ? 'cancelled'
@@ -323,7 +329,7 @@ export class Execution {
     this.state = reduceRun(this.state, { ...ended, seq: 0, time: ended.ended_at }) ?? this.state;
     this.input.recorder.event(ended);
     this.input.recorder.flush();
-    this.finish(this.state);
+    if (!this.abandoned) this.finish(this.state);
   }
 
   private block(name: string): RunBlock {

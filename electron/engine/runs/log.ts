@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { LogLine } from '../../../shared/runs/events.ts';
@@ -7,7 +7,8 @@ import { Broadcast } from '../broadcast.ts';
 
 /**
  * The log of one run while it is under way: lines get their sequence number here, go to
- * `<run>.ndjson` in batches, and are told to followers once they are in the file.
+ * `<run>.ndjson` in batches, and are told to followers once they are in the file. Lines that cannot be
+ * written, as on a full disk, are lost and counted; the run goes on without them.
  */
 export class RunLog {
   readonly followers = new Broadcast<LogLine[]>();
@@ -16,6 +17,8 @@ export class RunLog {
   private waiting: LogLine[] = [];
   private writing: Promise<void> | null = null;
   private handle: FileHandle | null = null;
+  private written = 0;
+  private lost = 0;
 
   constructor(logsDir: string, run: string) {
     this.file = logFile(logsDir, run);
@@ -32,26 +35,56 @@ export class RunLog {
   }
 
   private async write(): Promise<void> {
-    this.handle ??= await open(this.file, 'a');
     while (this.waiting.length > 0) {
       const batch = this.waiting;
       this.waiting = [];
-      await this.handle.appendFile(`${batch.map((line) => JSON.stringify(line)).join('\n')}\n`);
-      this.followers.send(batch);
+      await this.writeBatch(batch);
     }
   }
 
-  /** Resolves when all that was appended is in the file. Throws when it could not be written. */
+  private async writeBatch(lines: LogLine[]): Promise<void> {
+    const [first] = lines;
+    const batch = this.lost > 0 && first ? [lossBefore(first, this.lost), ...lines] : lines;
+    const bytes = Buffer.from(batch.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    try {
+      this.handle ??= await this.open();
+      await this.handle.appendFile(bytes);
+    } catch {
+      this.lost += lines.length;
+      // Of a batch that was written in part nothing is kept.
+      await this.handle?.truncate(this.written).catch(() => undefined);
+      return;
+    }
+    this.written += bytes.length;
+    this.lost = 0;
+    this.followers.send(batch);
+  }
+
+  private async open(): Promise<FileHandle> {
+    await mkdir(path.dirname(this.file), { recursive: true });
+    const handle = await open(this.file, 'a');
+    this.written = (await handle.stat()).size;
+    return handle;
+  }
+
+  /** Resolves when all that was appended is in the file, as far as it could be written. */
   async flushed(): Promise<void> {
     while (this.writing) await this.writing;
   }
 
+  /** Lets go of the file. Never throws: what could not be written is lost. */
   async close(): Promise<void> {
     await this.flushed();
-    await this.handle?.close();
+    await this.handle?.close().catch(() => undefined);
     this.handle = null;
     this.followers.close();
   }
+}
+
+/** What stands in the log for lines that could not be written, in the place of the last of them. */
+function lossBefore({ seq, time, block, attempt }: LogLine, lost: number): LogLine {
+  const text = `… ${lost} lines before this could not be written to the log`;
+  return { seq: seq - 1, time, block, attempt, stream: 'log', level: 'warning', text };
 }
 
 export interface LogQuery {

@@ -4,9 +4,14 @@ import { isSettled } from './settle.ts';
 /**
  * Marks the runs that a dead engine left under way as `interrupted`, with their unsettled blocks.
  * Gives their ids. Published outputs stay, so running again repeats only what had not finished.
+ * @param which of the unfinished runs; all by default
  */
-export function markInterrupted(ledger: Ledger, now: () => Date): string[] {
-  const unfinished = ledger.unfinished();
+export function markInterrupted(
+  ledger: Ledger,
+  now: () => Date,
+  which: (run: string) => boolean = () => true,
+): string[] {
+  const unfinished = ledger.unfinished().filter(({ run }) => which(run));
   for (const { run } of unfinished) {
     const state = ledger.run(run);
     if (!state) continue;

@@ -39,6 +39,8 @@ export interface PoolOptions {
   host: Pick<Host, 'launcher' | 'resources' | 'workers'>;
   /** The project's folder, absolute: where workers run. */
   project: string;
+  /** The engine's folder of its own, absolute: where universal copies are. */
+  stateDir: string;
   settings: PoolSettings;
   /** How many bytes of universal copies to keep. */
   exchangeBytes?: number;
@@ -98,7 +100,7 @@ class Pool implements ConfigurableWorkerPool {
     const reader = () => this.#fleet('sql', 0, options.idleMs ?? READER_IDLE_MS);
     this.#readers = { preview: reader(), exchange: reader() };
     this.#exchange = new Exchange(
-      join(options.project, '.tidemill', 'exchange'),
+      join(options.stateDir, 'exchange'),
       options.exchangeBytes ?? EXCHANGE_BYTES,
       async (output, to, signal) => {
         await this.#onExchange({ op: 'export_universal', output, to }, signal);

@@ -43,6 +43,7 @@ export class Rig {
     this.pool = createWorkerPool({
       host: HOST,
       project: this.project,
+      stateDir: join(this.project, '.tidemill'),
       settings: { python: null, workers: 3, blockMemoryBytes: 2e9 },
       ...options,
     });
