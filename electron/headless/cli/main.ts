@@ -1,11 +1,11 @@
 import { version } from '../../../package.json';
 import { TidemillError } from '../../../shared/errors.ts';
 import { didYouMean } from '../../../shared/pipeline/nearest.ts';
-import { parseArguments } from './arguments.ts';
 import { EXIT, type ExitStatus } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { reportFailure } from './failure.ts';
 import { commandHelp, overview } from './help.ts';
+import { parseArguments } from './parse-arguments.ts';
 import { Terminal } from './terminal.ts';
 
 /** The command line: finds the command, runs it, and turns whatever it throws into words and a status. */

@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Column } from '../../../../shared/table/schema.ts';
 import { parseType, type Type } from '../../../../shared/table/type.ts';
+import type { Looked } from './looked.ts';
 import { measureOf } from './measure.ts';
-import type { Looked } from './profile.ts';
 
 const BINS = 20;
 const TOP_VALUES = 10;

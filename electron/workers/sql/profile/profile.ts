@@ -6,6 +6,7 @@ import type { Output } from '../../../../shared/worker/protocol.ts';
 import { columnExpression, storedFile } from '../../table/read.ts';
 import { footerOf } from './footer.ts';
 import { histogramOf } from './histogram.ts';
+import type { Looked } from './looked.ts';
 import { measureOf } from './measure.ts';
 
 /** Tables of up to this many rows are read as a whole also for a quick profile. */
@@ -13,13 +14,6 @@ const WHOLE_ROWS = 100_000;
 /** A sample is this many stretches of rows, spread evenly over the file. */
 const STRETCHES = 16;
 const STRETCH_ROWS = 4096;
-
-/** The rows that a profile looks at: column `c0`, `c1`… of the table `name`. */
-export interface Looked {
-  name: string;
-  rows: number;
-  isSample: boolean;
-}
 
 interface Numbers {
   present: number;
