@@ -21,7 +21,6 @@ export function guardProcess(): void {
   };
   Object.defineProperties(process, {
     exit: { value: refuse, configurable: false },
-    reallyExit: { value: refuse, configurable: false },
     send: { value: undefined, configurable: false },
     disconnect: { value: undefined, configurable: false },
   });

@@ -130,11 +130,12 @@ function clash(held: Shape, found: Shape['kind']): Unfit {
 const scalar = (name: string): Type => ({ kind: 'scalar', name });
 
 const INT64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
+const UINT64_MAX = 2n ** 64n - 1n;
 const HUGE = { min: -(2n ** 127n), max: 2n ** 127n - 1n };
 
 function integerType({ min, max }: { min: bigint; max: bigint }): Type {
   if (min >= INT64.min && max <= INT64.max) return scalar('BIGINT');
-  if (min >= 0n && max < 2n ** 64n) return scalar('UBIGINT');
+  if (min >= 0n && max <= UINT64_MAX) return scalar('UBIGINT');
   if (min >= HUGE.min && max <= HUGE.max) return scalar('HUGEINT');
   throw new Unfit('a bigint beyond 128 bits, which no column can hold');
 }
@@ -157,10 +158,8 @@ export function typeOf(shape: Shape, stored: boolean): Type {
       return scalar('INTERVAL');
     case 'number':
       return scalar(shape.integral && !stored ? 'BIGINT' : 'DOUBLE');
-    case 'bigint': {
-      const type = integerType(shape);
-      return stored ? scalar('HUGEINT') : type;
-    }
+    case 'bigint':
+      return integerType(shape);
     case 'moment':
       return scalar(shape.zoned && !stored ? 'TIMESTAMP WITH TIME ZONE' : 'TIMESTAMP');
     case 'list':

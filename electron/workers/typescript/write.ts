@@ -66,6 +66,7 @@ export class TableWriter {
     if (rows.length === 0) return;
     this.pending = [];
     this.observe(rows);
+    if (this.columns.length === 0) throw this.refusal('The rows are objects without columns');
     const segment = await this.segmentForNow();
     const values = segment.columns.map(({ index }) => this.encoded(index, rows));
     this.count += rows.length;

@@ -140,6 +140,13 @@ describe('printing', () => {
   });
 });
 
+test('bye ends the worker', async () => {
+  await goesOn();
+  typescript.send({ type: 'bye' });
+  await typescript.exited();
+  expect(typescript.child.exitCode).toBe(0);
+});
+
 describe('when the engine goes', () => {
   test('an endless loop does not keep the worker alive', async () => {
     const engine = path.resolve(import.meta.dirname, '../drive/engine.ts');

@@ -1,6 +1,6 @@
 import { type MessagePort, workerData } from 'node:worker_threads';
-import { toErrorData } from '../../../../shared/errors.ts';
 import { endNow } from '../../channel.ts';
+import { tableFailure } from '../../table/errors.ts';
 import type { TableReply, TableRequest, ThreadStart } from './requests.ts';
 import { Tables } from './tables.ts';
 
@@ -21,7 +21,7 @@ export function serveTables(): void {
       try {
         reply = { id, answer: await tables.answer(request) };
       } catch (error) {
-        reply = { id, error: toErrorData(error) };
+        reply = { id, error: tableFailure(error) };
       }
       port.postMessage(reply);
       Atomics.store(signal, 0, 1);
