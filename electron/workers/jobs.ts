@@ -1,4 +1,4 @@
-import { type ErrorData, toErrorData } from '../../shared/errors.ts';
+import type { ErrorData } from '../../shared/errors.ts';
 import type {
   BlockError,
   Display,
@@ -10,6 +10,7 @@ import type {
   ToWorker,
 } from '../../shared/worker/protocol.ts';
 import { type Channel, markOutput } from './channel.ts';
+import { tableFailure } from './table/errors.ts';
 
 /** Taken before user code can, or may not, use it. */
 const exit = process.exit.bind(process);
@@ -130,5 +131,5 @@ function flushed(stream: NodeJS.WriteStream): Promise<void> {
 }
 
 function failureData(error: unknown): BlockError | ErrorData {
-  return error instanceof BlockFailure ? error.error : toErrorData(error);
+  return error instanceof BlockFailure ? error.error : tableFailure(error);
 }

@@ -22,6 +22,19 @@ export function didYouMean(written: string, known: Iterable<string>): string | n
   return `Did you mean ${near.length > 0 ? `${near.join(', ')} or ${last}` : last}?`;
 }
 
+/** How many names a hint lists before it only counts them. */
+const LISTED = 12;
+
+/** `didYouMean`, or, where nothing is near, what there is: "There are: a, b and c." */
+export function nearestOrAll(written: string, known: readonly string[], none: string): string {
+  if (known.length === 0) return none;
+  const near = didYouMean(written, known);
+  if (near !== null) return near;
+  const more = known.length - LISTED;
+  const rest = more > 0 ? ` and ${more} more` : '';
+  return `${known.length === 1 ? 'There is' : 'There are'}: ${known.slice(0, LISTED).join(', ')}${rest}.`;
+}
+
 /** Letters to replace, add, drop or swap with a neighbour to get from `a` to `b`. */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];

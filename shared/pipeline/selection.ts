@@ -1,7 +1,7 @@
 import { TidemillError } from '../errors.ts';
 import type { Pipeline } from './document.ts';
 import { downstreamOf, upstreamOf } from './graph.ts';
-import { didYouMean } from './nearest.ts';
+import { nearestOrAll } from './nearest.ts';
 
 /** One term of a selection: `name`, `+name` (with all upstream), `name+` (with all downstream), `+name+`. */
 export interface SelectionTerm {
@@ -61,7 +61,7 @@ function resolve(pipeline: Pick<Pipeline, 'name' | 'blocks'>, text: string): Set
     throw new TidemillError({
       code: 'selection.unknown_block',
       message: `The pipeline '${pipeline.name}' has no block '${name}'.`,
-      hint: didYouMean(name, known) ?? 'See `tidemill validate` or the canvas for its blocks.',
+      hint: nearestOrAll(name, [...known], 'It has no blocks yet.'),
     });
   }
   const upstream = terms.filter((term) => term.upstream).map(({ name }) => name);

@@ -33,6 +33,9 @@ export interface KeyInput {
   environment: Environment;
 }
 
+/** The version of a language whose worker cannot be started. */
+export const NO_VERSION = 'none';
+
 /** Bumped when the meaning of a key changes, so that outputs of older engines are not reused. */
 const KEY_VERSION = 1;
 

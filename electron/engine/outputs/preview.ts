@@ -6,7 +6,7 @@ import {
   type OutputPage,
   outputPageSchema,
 } from '../../../shared/contract/views.ts';
-import { TidemillError } from '../../../shared/errors.ts';
+import { type ErrorData, TidemillError } from '../../../shared/errors.ts';
 import type { Output } from '../../../shared/worker/protocol.ts';
 import { jsonSchema } from '../../../shared/worker/protocol.ts';
 import type { Ledger } from '../runs/ledger.ts';
@@ -44,10 +44,11 @@ export class Previews {
     const base = { pipeline: query.pipeline, block: query.block, run, kind: output.kind };
     if (output.kind === 'table') {
       const { offset, limit } = query;
-      const page = pageSchema.parse(await pool.read({ op: 'page', output, offset, limit }));
+      const read = () => pool.read({ op: 'page', output, offset, limit });
+      const page = pageSchema.parse(await this.whole(query, output, read));
       return { ...base, ...page };
     }
-    const value = await shownValue(output);
+    const value = await this.whole(query, output, () => shownValue(output));
     return {
       ...base,
       num_rows: null,
@@ -60,8 +61,19 @@ export class Previews {
   async profile(pool: WorkerPool, query: OutputQuery): Promise<ColumnProfile[]> {
     const { output } = this.find(query);
     if (output.kind !== 'table') return [];
-    const result = await pool.read({ op: 'profile', output, exact: false });
+    const read = () => pool.read({ op: 'profile', output, exact: false });
+    const result = await this.whole(query, output, read);
     return z.array(columnProfileSchema).parse(result);
+  }
+
+  /** Reads an output. Where that fails because its file is damaged, says so (`output.damaged`). */
+  private async whole<T>(query: OutputQuery, output: Output, read: () => Promise<T>): Promise<T> {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(await this.store.discardDamaged(output))) throw error;
+      throw new TidemillError(damagedOutput(query.pipeline, query.block), { cause: error });
+    }
   }
 
   /** The output a query means. Throws `output.none`, `run.missing`, `run.no_block` or `output.expired`. */
@@ -101,6 +113,15 @@ export class Previews {
     if (block.output === null) return null;
     return this.materializations.bySha(query.pipeline, block.output);
   }
+}
+
+/** The error for an output whose file was found damaged, and was removed. */
+export function damagedOutput(pipeline: string, block: string): ErrorData {
+  return {
+    code: 'output.damaged',
+    message: `The stored output of ${block} was damaged on the disk and had to be removed`,
+    hint: `Make it again: tidemill run ${pipeline} --select +${block}`,
+  };
 }
 
 export function missingRun(run: string): TidemillError {

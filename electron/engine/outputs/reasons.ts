@@ -1,5 +1,5 @@
 import type { BlockFreshness } from '../../../shared/contract/views.ts';
-import type { KeyParts } from './key.ts';
+import { type KeyParts, NO_VERSION } from './key.ts';
 
 type Reason = BlockFreshness['reasons'][number];
 
@@ -23,6 +23,8 @@ export function staleReasons(before: KeyParts, now: KeyParts): Reason[] {
     reasons.push({ code: 'files', detail: `${name} changed` });
   }
   for (const name of changedKeys(before.environment, now.environment)) {
+    // Without a version nothing is known of the packages either.
+    if (name === 'packages' && now.environment.Python === NO_VERSION) continue;
     reasons.push({ code: 'environment', detail: environmentChange(name, before, now) });
   }
   return reasons;
@@ -42,6 +44,7 @@ function upstreamChange(name: string, before: KeyParts, now: KeyParts): string {
 
 function environmentChange(name: string, before: KeyParts, now: KeyParts): string {
   if (name === 'packages') return 'the installed packages changed';
+  if (now.environment[name] === NO_VERSION) return `${name} cannot be started`;
   return `${name} is ${now.environment[name] ?? 'gone'}, was ${before.environment[name] ?? 'none'}`;
 }
 

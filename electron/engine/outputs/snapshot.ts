@@ -4,6 +4,7 @@ import type { LoadedPipeline } from '../project/types.ts';
 import type { Environment, WorkerPool } from '../workers/types.ts';
 import { dependenciesOf } from './dependencies.ts';
 import type { Snapshot } from './freshness.ts';
+import { NO_VERSION } from './key.ts';
 import type { Materializations } from './materializations.ts';
 import type { OutputStore } from './store.ts';
 
@@ -61,6 +62,6 @@ async function environmentOf(pool: WorkerPool, language: Language): Promise<Envi
   try {
     return await pool.environment(language);
   } catch {
-    return { version: 'none', packages: {} };
+    return { version: NO_VERSION, packages: {} };
   }
 }

@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, statSync } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Output } from '../../../shared/worker/protocol.ts';
@@ -11,6 +12,8 @@ import type { Output } from '../../../shared/worker/protocol.ts';
 export class OutputStore {
   readonly dir: string;
   readonly tmp: string;
+  /** Files that were read in full and found whole. */
+  private readonly verified = new Set<string>();
 
   constructor(stateDir: string) {
     this.dir = path.join(stateDir, 'outputs');
@@ -31,6 +34,26 @@ export class OutputStore {
     } catch {
       return false;
     }
+  }
+
+  /**
+   * Removes the output's file where its bytes are no longer those it was published with, so that the
+   * block runs again. Gives whether that was so. Reads the whole file: for when something went wrong.
+   */
+  async discardDamaged(output: Output): Promise<boolean> {
+    if (output.kind === 'none') return false;
+    const info = await stat(output.path).catch(() => null);
+    if (!info) return false;
+    const mark = `${output.sha}:${info.ino}:${info.mtimeMs}:${info.ctimeMs}`;
+    if (this.verified.has(mark)) return false;
+    const hash = createHash('sha256');
+    for await (const part of createReadStream(output.path)) hash.update(part);
+    if (hash.digest('hex') !== output.sha) {
+      await rm(output.path, { force: true });
+      return true;
+    }
+    this.verified.add(mark);
+    return false;
   }
 
   /**

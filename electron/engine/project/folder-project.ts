@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type Problem, TidemillError } from '../../../shared/errors.ts';
 import type { Settings } from '../../../shared/pipeline/document.ts';
 import type { Edit } from '../../../shared/pipeline/edits.ts';
-import { didYouMean } from '../../../shared/pipeline/nearest.ts';
+import { nearestOrAll } from '../../../shared/pipeline/nearest.ts';
 import type { SettingsDefaults } from '../../../shared/pipeline/parse-settings.ts';
 import type { BlockTemplates } from '../../../shared/pipeline/templates.ts';
 import { syncFolder, writeAtomically } from './atomic-write.ts';
@@ -159,7 +159,7 @@ export class FolderProject implements Project {
     const known = this.#names();
     if (!known.includes(pipeline)) {
       this.#readings.delete(pipeline);
-      throw missingPipeline(pipeline, known);
+      throw missingPipeline(pipeline, known, this.#folders().includes(pipeline));
     }
     const reading = this.#readFolder(pipeline, this.#readings.get(pipeline) ?? null);
     this.#readings.set(pipeline, reading);
@@ -204,12 +204,22 @@ function readOnlyError(): TidemillError {
   });
 }
 
-function missingPipeline(name: string, known: readonly string[]): TidemillError {
-  const all =
-    known.length === 0 ? 'The project has no pipelines yet.' : `There are: ${known.join(', ')}.`;
+function missingPipeline(
+  name: string,
+  known: readonly string[],
+  hasFolder: boolean,
+): TidemillError {
+  if (hasFolder) {
+    return new TidemillError({
+      code: 'pipeline.missing_file',
+      message: `'${PIPELINES_FOLDER}/${name}' is no pipeline: it has no ${PIPELINE_FILE}.`,
+      file: `${PIPELINES_FOLDER}/${name}`,
+      hint: `Make ${displayPath(name, PIPELINE_FILE)}, beginning with a line blocks:`,
+    });
+  }
   return new TidemillError({
     code: 'pipeline.missing',
     message: `There is no pipeline '${name}'.`,
-    hint: didYouMean(name, known) ?? all,
+    hint: nearestOrAll(name, known, 'The project has no pipelines yet.'),
   });
 }

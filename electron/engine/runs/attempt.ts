@@ -4,7 +4,9 @@ import { toErrorData } from '../../../shared/errors.ts';
 import type { Block, Param, Settings } from '../../../shared/pipeline/document.ts';
 import type { LogLine } from '../../../shared/runs/events.ts';
 import type { BlockError, Job, Json, Language, Output } from '../../../shared/worker/protocol.ts';
+import { damagedOutput } from '../outputs/preview.ts';
 import type { OutputStore } from '../outputs/store.ts';
+import { stateFolderError } from '../project/file-errors.ts';
 import type { JobOptions, JobOutcome, WorkerPool } from '../workers/types.ts';
 
 /** What every attempt of one run shares. */
@@ -44,8 +46,8 @@ export async function runAttempt(
   const job = jobOf(context, block, attempt, inputs, previous);
   const stamp = (time: string) => ({ time, block: block.name, attempt });
   try {
-    if (block.language !== 'sql') await mkdir(job.workdir, { recursive: true });
-    return await context.pool.run(block.language as Language, job, {
+    if (block.language !== 'sql') await makeScratch(job.workdir);
+    const outcome = await context.pool.run(block.language as Language, job, {
       timeoutMs: block.timeout_ms,
       signal: handlers.signal,
       onStart: handlers.onStart,
@@ -64,6 +66,8 @@ export async function runAttempt(
         ]),
       onAsk: context.onAsk,
     });
+    if (outcome.type !== 'error') return outcome;
+    return { type: 'error', error: (await damagedInput(context, inputs)) ?? outcome.error };
   } catch (error) {
     return { type: 'error', error: toErrorData(error) };
   } finally {
@@ -80,6 +84,25 @@ export async function runAttempt(
       );
     }
   }
+}
+
+async function makeScratch(workdir: string): Promise<void> {
+  try {
+    await mkdir(workdir, { recursive: true });
+  } catch (error) {
+    throw stateFolderError(error, workdir);
+  }
+}
+
+/** A block may have failed because an input's file is damaged: that then is what to tell. */
+async function damagedInput(
+  context: RunContext,
+  inputs: Map<string, Output>,
+): Promise<BlockError | null> {
+  for (const [name, output] of inputs) {
+    if (await context.store.discardDamaged(output)) return damagedOutput(context.pipeline, name);
+  }
+  return null;
 }
 
 function jobOf(

@@ -1,11 +1,12 @@
 import { TidemillError } from '../../../shared/errors.ts';
 import type { Param } from '../../../shared/pipeline/document.ts';
+import { nearestOrAll } from '../../../shared/pipeline/nearest.ts';
 import { expectedParam, isParamValue } from '../../../shared/pipeline/param-values.ts';
 import type { Json } from '../../../shared/worker/protocol.ts';
 
 /**
  * The value of every declared parameter: what the run gives, else the default.
- * Throws `params.unknown`, `params.missing` or `params.type`.
+ * Throws `param.unknown`, `param.missing` or `param.bad_type`.
  */
 export function resolveParams(
   pipeline: string,
@@ -16,10 +17,10 @@ export function resolveParams(
   const unknown = Object.keys(given).find((name) => !(name in declared));
   if (unknown !== undefined) {
     throw new TidemillError({
-      code: 'params.unknown',
+      code: 'param.unknown',
       message: `${pipeline} has no parameter ${unknown}`,
       file: `pipelines/${pipeline}/pipeline.yaml`,
-      hint: known.length > 0 ? `It has: ${known.join(', ')}` : 'It has no parameters',
+      hint: nearestOrAll(unknown, known, 'It has no parameters.'),
     });
   }
   const values: Record<string, Json> = {};
@@ -27,7 +28,7 @@ export function resolveParams(
     const value = given[name] ?? param.default;
     if (value === undefined) {
       throw new TidemillError({
-        code: 'params.missing',
+        code: 'param.missing',
         message: `The parameter ${name} of ${pipeline} has no default and was not given`,
         file: `pipelines/${pipeline}/pipeline.yaml`,
         hint: `Give it: --param ${name}=…`,
@@ -42,8 +43,8 @@ export function resolveParams(
 function checkType(name: string, type: Param['type'], value: Json): void {
   if (value === null || isParamValue(type, value)) return;
   throw new TidemillError({
-    code: 'params.type',
-    message: `The parameter ${name} is declared ${type}; ${JSON.stringify(value)} is not`,
-    hint: `Give ${expectedParam(type)}`,
+    code: 'param.bad_type',
+    message: `The parameter '${name}' must be ${expectedParam(type)}, not ${JSON.stringify(value)}.`,
+    hint: `It is declared ${type} in pipeline.yaml.`,
   });
 }

@@ -295,14 +295,20 @@ function selectedBlocks(pipeline: Pipeline, request: StartRun): Set<string> {
     }
   }
   if (selected.size > 0) return selected;
+  const file = `pipelines/${pipeline.name}/pipeline.yaml`;
+  if (pipeline.blocks.length === 0) {
+    throw new TidemillError({
+      code: 'pipeline.empty',
+      message: `The pipeline '${pipeline.name}' has no blocks yet, so there is nothing to run`,
+      file,
+      hint: 'Add a block under blocks: in this file, or on the canvas.',
+    });
+  }
   throw new TidemillError({
     code: 'selection.empty',
-    message:
-      pipeline.blocks.length === 0
-        ? `${pipeline.name} has no blocks yet`
-        : 'The selection holds no block that runs',
-    file: `pipelines/${pipeline.name}/pipeline.yaml`,
-    hint: 'Select a block by its name: a, +a, a+, +a+',
+    message: 'The selection holds no block that runs',
+    file,
+    hint: 'Select a block by its name: a, +a, a+, +a+. Notes never run.',
   });
 }
 

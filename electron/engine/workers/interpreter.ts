@@ -49,10 +49,10 @@ export async function findInterpreter(search: InterpreterSearch): Promise<Interp
   for (const candidate of candidates) {
     const probe = await probeOf(candidate, search);
     if (probe.type === 'missing') continue;
-    if (probe.type === 'broken') throw broken(candidate, probe);
+    if (probe.type === 'broken') throw broken(search, candidate, probe);
     const version = probe.version.join('.');
     if (isTooOld(probe.version)) {
-      tooOld ??= tooOldError(candidate, version);
+      tooOld ??= tooOldError(search, candidate, version);
       continue;
     }
     return { path: candidate.resolve && probe.path ? probe.path : candidate.command, version };
@@ -156,19 +156,34 @@ function missing(search: InterpreterSearch, candidates: Candidate[]): TidemillEr
   });
 }
 
-function tooOldError(candidate: Candidate, version: string): TidemillError {
+/** The file to mend, where that names the interpreter. */
+function placeOf({ setting }: InterpreterSearch): { file?: string } {
+  return setting === null ? {} : { file: 'tidemill.yaml' };
+}
+
+function tooOldError(
+  search: InterpreterSearch,
+  candidate: Candidate,
+  version: string,
+): TidemillError {
   return new TidemillError({
     code: 'python.too_old',
+    ...placeOf(search),
     message: `${candidate.name} is Python ${version}; Tidemill needs 3.9 or newer.`,
     hint: 'Install a newer Python, or name one as python: in tidemill.yaml.',
   });
 }
 
-function broken(candidate: Candidate, probe: Extract<Probe, { type: 'broken' }>): TidemillError {
+function broken(
+  search: InterpreterSearch,
+  candidate: Candidate,
+  probe: Extract<Probe, { type: 'broken' }>,
+): TidemillError {
   const printed = probe.printed.slice(-1500);
   return new TidemillError({
     code: 'python.broken',
-    message: `${candidate.name} (${candidate.command}) does not work: ${probe.how}.${printed ? ` It printed:\n${printed}` : ' It printed nothing.'}`,
-    hint: 'Try it in a terminal. An environment whose Python was removed or upgraded must be created again.',
+    ...placeOf(search),
+    message: `The Python ${candidate.name}${candidate.command === candidate.name ? '' : ` (${candidate.command})`} does not work: ${probe.how}.${printed ? ` It printed:\n${printed}` : ' It printed nothing.'}`,
+    hint: 'Try it in a terminal. An environment whose Python was removed or upgraded must be created again: python3 -m venv --clear .venv',
   });
 }

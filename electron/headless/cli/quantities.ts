@@ -5,6 +5,11 @@ export function count(value: number | null): string {
   return value === null ? '–' : WHOLE.format(value);
 }
 
+/** `1 row`, `3,000 rows`: the noun takes an s for all but one. */
+export function amount(value: number | null, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
 /** `210 ms`, `12.3 s`, `4 min 05 s`, or a dash. */
 export function duration(milliseconds: number | null): string {
   if (milliseconds === null) return '–';

@@ -21,10 +21,12 @@ export const runs: Command = {
       const pipeline = args.positional(0);
       // A pipeline that does not exist is an error here, not a history without runs.
       if (pipeline !== undefined) await client.pipelines.get({ pipeline });
-      const list = await client.runs.list({
-        limit: args.count('limit', 20),
+      const limit = args.count('limit', 20);
+      const found = await client.runs.list({
+        limit: Math.max(limit, 1),
         ...(pipeline === undefined ? {} : { pipeline }),
       });
+      const list = found.slice(0, limit);
       if (args.flag('json')) {
         terminal.json(list);
         return EXIT.ok;

@@ -1,11 +1,11 @@
 import type { Client } from '../../../shared/contract/client.ts';
 import type { OutputPage } from '../../../shared/contract/views.ts';
 import { TidemillError } from '../../../shared/errors.ts';
-import { didYouMean } from '../../../shared/pipeline/nearest.ts';
+import { nearestOrAll } from '../../../shared/pipeline/nearest.ts';
 import type { Json } from '../../../shared/worker/protocol.ts';
 import type { Arguments } from './arguments.ts';
 import { type Command, EXIT } from './command.ts';
-import { count } from './quantities.ts';
+import { amount, count } from './quantities.ts';
 import type { Channel } from './terminal.ts';
 import { type GridColumn, textGrid } from './text-grid.ts';
 import { withSession } from './with-session.ts';
@@ -80,7 +80,7 @@ async function explain(
   throw new TidemillError({
     code: 'block.missing',
     message: `The pipeline '${pipeline}' has no block '${block}'.`,
-    hint: didYouMean(block, names) ?? `It has: ${names.join(', ')}`,
+    hint: nearestOrAll(block, names, 'It has no blocks yet.'),
   });
 }
 
@@ -127,7 +127,7 @@ function printTable(page: OutputPage, offset: number, out: Channel): void {
   for (const line of textGrid(columns, cells)) out.line(line);
   const last = offset + page.rows.length;
   const range = last === offset ? 'none' : `${count(offset + 1)} to ${count(last)}`;
-  const totals = `${count(page.num_rows)} rows, ${columns.length} columns`;
+  const totals = `${amount(page.num_rows, 'row')}, ${amount(columns.length, 'column')}`;
   out.line(out.style('gray', `${totals}; shown: ${range}`));
 }
 

@@ -1,3 +1,4 @@
+import { TidemillError } from '../../../shared/errors.ts';
 import { type Command, EXIT } from './command.ts';
 import { textGrid } from './text-grid.ts';
 import { withSession } from './with-session.ts';
@@ -9,7 +10,12 @@ export const status: Command = {
   options: {},
   run: (args, terminal) =>
     withSession(args, async ({ client }) => {
-      const { pipeline, blocks } = await client.pipelines.status({ pipeline: args.required(0) });
+      const name = args.required(0);
+      const { problems } = await client.pipelines.get({ pipeline: name });
+      const errors = problems.filter(({ severity }) => severity === 'error');
+      // What cannot run is neither fresh nor stale.
+      if (errors[0]) throw new TidemillError({ ...errors[0], problems: errors });
+      const { pipeline, blocks } = await client.pipelines.status({ pipeline: name });
       if (args.flag('json')) {
         terminal.json({ pipeline, blocks });
         return EXIT.ok;

@@ -1,6 +1,7 @@
 import { type Command, EXIT } from './command.ts';
 import { printProblem } from './failure.ts';
 import { projectFolder } from './project-folder.ts';
+import { amount } from './quantities.ts';
 
 export const validate: Command = {
   name: 'validate',
@@ -23,13 +24,12 @@ export const validate: Command = {
       terminal.json({ ok: errors === 0, problems });
     } else {
       for (const problem of problems) printProblem(problem, terminal.err);
-      const checked =
-        pipeline ?? `${pipelines.length} ${pipelines.length === 1 ? 'pipeline' : 'pipelines'}`;
+      const checked = pipeline ?? amount(pipelines.length, 'pipeline');
       const warnings = problems.length - errors;
       terminal.out.line(
         problems.length === 0
           ? `${checked}: all well`
-          : `${checked}: ${errors} errors, ${warnings} warnings`,
+          : `${checked}: ${amount(errors, 'error')}, ${amount(warnings, 'warning')}`,
       );
     }
     return errors === 0 ? EXIT.ok : EXIT.wrong;

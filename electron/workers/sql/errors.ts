@@ -2,13 +2,7 @@ import type { BlockError } from '../../../shared/worker/protocol.ts';
 import { excerptOf, placeOf } from '../excerpt.ts';
 import { BlockFailure } from '../jobs.ts';
 import { UNSTORABLE } from '../table/encoding.ts';
-
-/** What DuckDB says of an error with `errors_as_json`. `position` counts bytes of the SQL it was given. */
-interface DuckDBError {
-  exception_type: string;
-  exception_message: string;
-  position?: string;
-}
+import { parseDuckDBError, storageFailure } from '../table/errors.ts';
 
 /** The SQL that DuckDB was given, and where in it and in the user's file the user's statement starts. */
 export interface StatementPlace {
@@ -17,20 +11,6 @@ export interface StatementPlace {
   /** Offset of the statement in `code`. */
   start: number;
   text: string;
-}
-
-export function parseDuckDBError(error: unknown): DuckDBError {
-  const text = error instanceof Error ? error.message : String(error);
-  const brace = text.indexOf('{"exception_type"');
-  if (brace >= 0) {
-    try {
-      return JSON.parse(text.slice(brace)) as DuckDBError;
-    } catch {
-      // Not JSON after all: taken as plain text below.
-    }
-  }
-  const plain = /^([\w ]+) Error: ([\s\S]*)$/.exec(text);
-  return { exception_type: plain?.[1] ?? 'Unknown', exception_message: plain?.[2] ?? text };
 }
 
 /** Says what is wrong with a user's statement, and where. `given` is the SQL that DuckDB ran. */
@@ -42,7 +22,8 @@ export function statementFailure(
   if (error instanceof BlockFailure) return error;
   const found = parseDuckDBError(error);
   const type = found.exception_type;
-  const known = specialFailure(type, found.exception_message, place.displayFile);
+  const known =
+    storageFailure(error) ?? specialFailure(type, found.exception_message, place.displayFile);
   if (known) return new BlockFailure(known);
 
   const where = placeInFile(found.position, place, given);

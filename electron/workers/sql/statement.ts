@@ -8,10 +8,11 @@ import type { Column } from '../../../shared/table/schema.ts';
 import { type Type, typeText } from '../../../shared/table/type.ts';
 import type { Job, Output } from '../../../shared/worker/protocol.ts';
 import { columnsOf } from '../table/columns.ts';
+import { parseDuckDBError } from '../table/errors.ts';
 import { fromLogical } from '../table/logical.ts';
 import { publishTable } from '../table/publish.ts';
 import { nothing } from '../table/store.ts';
-import { parseDuckDBError, statementFailure } from './errors.ts';
+import { statementFailure } from './errors.ts';
 import { paramsOf } from './params.ts';
 
 /** The first words of queries that may stand in brackets after FROM. */

@@ -1,12 +1,13 @@
 import { existsSync, rmSync } from 'node:fs';
 import type { DuckDBConnection, DuckDBMaterializedResult } from '@duckdb/node-api';
+import { TidemillError } from '../../../shared/errors.ts';
 import { quoteIdentifier, quoteLiteral } from '../../../shared/sql/quote.ts';
 import { type Column, SCHEMA_METADATA_KEY } from '../../../shared/table/schema.ts';
 import { parseType } from '../../../shared/table/type.ts';
 import type { Output } from '../../../shared/worker/protocol.ts';
 import { encodingOf } from './encoding.ts';
 import { isTable, storedFile } from './read.ts';
-import { keep, type Store, temporaryFile } from './store.ts';
+import { isWhole, keep, type Store, temporaryFile } from './store.ts';
 
 export interface TableSource {
   /** A query for the rows: as many columns as `columns`, of their exact types. */
@@ -34,6 +35,13 @@ export async function publishTable(
   source: TableSource,
   { store, previous, copy }: Publication,
 ): Promise<Output & { schema: Column[]; rows: number }> {
+  if (source.columns.length === 0) {
+    throw new TidemillError({
+      code: 'table.no_columns',
+      message: 'The output would be a table without columns',
+      hint: 'Return a table with at least one column, or nothing.',
+    });
+  }
   const file = temporaryFile(store, 'parquet');
   try {
     const { sql, queryStart } = copyStatement(source, file);
@@ -86,8 +94,23 @@ async function sameRows(
   if (previous.rows !== made.rows) return null;
   if (JSON.stringify(previous.schema) !== JSON.stringify(made.schema)) return null;
   if (!existsSync(previous.path)) return null;
-  const [mine, theirs] = [await rowSums(connection, made), await rowSums(connection, previous)];
+  const mine = await rowSums(connection, made);
+  const theirs = await rowSumsIfWhole(connection, previous);
   return mine === theirs ? previous : null;
+}
+
+/** Null for an output whose file is damaged, which is removed: the one just made may take its name. */
+async function rowSumsIfWhole(
+  connection: DuckDBConnection,
+  output: Output,
+): Promise<string | null> {
+  try {
+    return await rowSums(connection, output);
+  } catch (error) {
+    if (await isWhole(output)) throw error;
+    rmSync(output.path, { force: true });
+    return null;
+  }
 }
 
 /** Two sums over hashes of the rows with different seeds: equal for the same rows in any order. */

@@ -34,9 +34,15 @@ async function shaOf(file: string, bytes: number): Promise<string> {
   return hash.digest('hex');
 }
 
+/** Whether an output's file has the bytes that it was published with. */
+export async function isWhole({ path: file, sha }: Pick<Output, 'path' | 'sha'>): Promise<boolean> {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found !== undefined && (await shaOf(file, found.size)) === sha;
+}
+
 /**
  * Moves a finished file into the store under the name of its content. Where the store has it
- * already the new one is dropped, so that a file in use is never replaced.
+ * already, and whole, the new one is dropped, so that a file in use is never replaced.
  */
 export async function keep(
   store: Store,
@@ -47,8 +53,7 @@ export async function keep(
   const sha = await shaOf(file, bytes);
   const folder = path.join(store.dir, sha.slice(0, 2));
   const kept = path.join(folder, `${sha}.${ending}`);
-  const existing = statSync(kept, { throwIfNoEntry: false });
-  if (existing?.size === bytes) {
+  if (await isWhole({ path: kept, sha })) {
     rmSync(file, { force: true });
   } else {
     mkdirSync(folder, { recursive: true });
@@ -57,19 +62,25 @@ export async function keep(
   return { sha, path: kept, bytes };
 }
 
+async function keepBytes(store: Store, bytes: string | Uint8Array, ending: string) {
+  const file = temporaryFile(store, ending);
+  try {
+    writeFileSync(file, bytes);
+    return await keep(store, file, ending);
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
 /** Publishes something that JSON can hold. */
 export async function publishValue(store: Store, value: Json): Promise<Output> {
-  const file = temporaryFile(store, 'json');
-  writeFileSync(file, JSON.stringify(value));
-  const kept = await keep(store, file, 'json');
+  const kept = await keepBytes(store, JSON.stringify(value), 'json');
   return { kind: 'value', ...kept, rows: null, schema: null, media: 'application/json' };
 }
 
 /** Publishes bytes that are neither a table nor JSON. */
 export async function publishBytes(store: Store, bytes: Uint8Array): Promise<Output> {
-  const file = temporaryFile(store, 'bin');
-  writeFileSync(file, bytes);
-  const kept = await keep(store, file, 'bin');
+  const kept = await keepBytes(store, bytes, 'bin');
   return { kind: 'artifact', ...kept, rows: null, schema: null, media: 'file' };
 }
 

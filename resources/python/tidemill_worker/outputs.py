@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import pathlib
 from collections.abc import Iterator
@@ -29,6 +30,12 @@ class Result:
         try:
             return self._written()
         except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise BlockError(
+                    "disk.full",
+                    "The disk is full: what the block gives could not be written.",
+                    hint="Make room on the disk, then run the block again. Earlier outputs are as they were.",
+                ) from error
             raise BlockError("output.write", f"the output could not be written: {error}") from error
 
     def _written(self) -> dict[str, Any]:

@@ -23,12 +23,12 @@ class Store:
         return os.path.join(self._tmp, f"python-{os.getpid()}-{uuid.uuid4().hex}{ending}")
 
     def keep(self, path: str, ending: str) -> dict[str, Any]:
-        """Moves a finished file to its place. A file that is there already stays: it may be in use."""
+        """Moves a finished file to its place. A whole file that is there already stays: it may be in use."""
         sha = _sha256(path)
         size = os.path.getsize(path)
         folder = os.path.join(self._dir, sha[:2])
         kept = os.path.join(folder, sha + ending)
-        if os.path.exists(kept) and os.path.getsize(kept) == size:
+        if os.path.exists(kept) and os.path.getsize(kept) == size and _sha256(kept) == sha:
             os.unlink(path)
         else:
             os.makedirs(folder, exist_ok=True)

@@ -264,7 +264,7 @@ blocks:
       await expect(start({ select: 'zzz' })).rejects.toMatchObject({
         code: 'selection.unknown_block',
       });
-      await expect(start({ params: { x: 1 } })).rejects.toMatchObject({ code: 'params.unknown' });
+      await expect(start({ params: { x: 1 } })).rejects.toMatchObject({ code: 'param.unknown' });
       await expect(start({}, 'broken')).rejects.toMatchObject({ code: 'pipeline.invalid' });
       expect(await engine.runs({ limit: 10 })).toEqual([]);
 

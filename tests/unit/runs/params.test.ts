@@ -28,9 +28,9 @@ describe('the parameters of a run', () => {
   it('must be declared, complete and of their type', () => {
     const given = (values: Record<string, string | number>) => () =>
       resolveParams('shop', declared, { region: 'eu', ...values });
-    expect(codeOf(given({ regoin: 'eu' }))).toBe('params.unknown');
-    expect(codeOf(() => resolveParams('shop', declared, {}))).toBe('params.missing');
-    expect(codeOf(given({ min_total: '10' }))).toBe('params.type');
-    expect(codeOf(given({ day: '2026-13-40' }))).toBe('params.type');
+    expect(codeOf(given({ regoin: 'eu' }))).toBe('param.unknown');
+    expect(codeOf(() => resolveParams('shop', declared, {}))).toBe('param.missing');
+    expect(codeOf(given({ min_total: '10' }))).toBe('param.bad_type');
+    expect(codeOf(given({ day: '2026-13-40' }))).toBe('param.bad_type');
   });
 });

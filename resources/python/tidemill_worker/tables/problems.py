@@ -14,6 +14,15 @@ def refused(column: str, why: str) -> BlockError:
     return BlockError("table.column", f"column {column!r} of the output {why}")
 
 
+def without_columns(why: str) -> BlockError:
+    """The error for a table that would have no column."""
+    return BlockError(
+        "table.no_columns",
+        f"the output would be a table without columns: {why}",
+        hint="Name the columns: return a DataFrame that has them, or a dict such as {'id': [], 'total': []}",
+    )
+
+
 def unreadable(table: str, column: str, kind: object, why: str) -> BlockError:
     """The error for a column of an input that Python cannot hold exactly."""
     return BlockError(

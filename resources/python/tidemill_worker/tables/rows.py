@@ -7,7 +7,7 @@ from typing import Any
 from .encoding import Encoded, encode
 from .hints import Hints
 from .inference import infer
-from .problems import Misfit, refused
+from .problems import Misfit, refused, without_columns
 from .types import Type
 from .values import uniform
 
@@ -62,5 +62,5 @@ def empty_columns(hints: Hints) -> list[tuple[str, Type, Encoded]]:
     """The columns of a result without rows, taken from the block's first table."""
     columns = hints.empty_columns()
     if not columns:
-        raise refused("?", "is unknown: the block gave no rows, and no input says what columns there are")
+        raise without_columns("the block gave no rows, and no input says what columns there are")
     return [(name, kind, encode([], set(), kind)) for name, kind in columns]

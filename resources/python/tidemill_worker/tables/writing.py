@@ -9,6 +9,7 @@ from ..failures import BlockError
 from ..frames import frame_library
 from ..store import Store, remove
 from .hints import Hints
+from .problems import without_columns
 from .rows import empty_columns, encode_column, to_columns
 from .universal import write_folder
 
@@ -49,6 +50,8 @@ def write_values(value: Any, job: dict[str, Any], hints: Hints, warnings: list[s
                 raise BlockError("block.output", f"row {number} that the block gave is a {kind}, not a dict")
         columns = to_columns(value)
     rows = len(next(iter(columns.values()))) if columns else len(value)
+    if not columns and rows:
+        raise without_columns("its rows are empty")
     if not columns:
         encoded = empty_columns(hints)
     else:
