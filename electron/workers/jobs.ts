@@ -111,7 +111,8 @@ export function serveJobs(channel: Channel, hello: Hello, handler: JobHandler): 
         break;
       }
       case 'bye':
-        void leave(channel);
+        // Not in the middle of making ready: what then runs natively could not end cleanly.
+        queue = queue.then(() => leave(channel));
         break;
     }
   });

@@ -42,7 +42,6 @@ export async function runTypeScriptBlock(
     throw blockFailure(thrown, job);
   } finally {
     closeLeftovers(before);
-    await thread.ask({ op: 'end' });
   }
 }
 

@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import type { BlockError, Job } from '../../../shared/worker/protocol.ts';
 import { excerptOf } from '../excerpt.ts';
 import { BlockFailure } from '../jobs.ts';
+import { storageFailure } from '../table/errors.ts';
 import { displayName, type UserFrame, userFrames } from './places.ts';
 import { asFailure } from './thread/client.ts';
 
@@ -23,7 +24,7 @@ export function blockFailure(thrown: unknown, job: Job): BlockFailure {
   };
   const frames = isError ? userFrames(thrown.stack ?? '', job).slice(-MAX_FRAMES) : [];
   const innermost = frames.at(-1);
-  if (innermost === undefined) return new BlockFailure(error);
+  if (innermost === undefined) return new BlockFailure(storageFailure(thrown) ?? error);
 
   return new BlockFailure({
     ...error,

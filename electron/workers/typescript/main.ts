@@ -30,7 +30,9 @@ function serveBlocks(): void {
     },
     // JavaScript that runs cannot be stopped: the engine kills the worker.
     cancel() {},
-    async settle() {},
+    async settle() {
+      await tables().ask({ op: 'end' });
+    },
   };
 
   guardProcess();

@@ -47,7 +47,11 @@ export function widen(shape: Shape, value: unknown): Shape {
       return joined(shape, { kind: 'number', integral });
     }
     case 'bigint':
-      if (shape.kind === 'bigint' && value >= shape.min && value <= shape.max) return shape;
+      if (shape.kind === 'bigint') {
+        // Every value of a growing column comes by here.
+        if (value < shape.min) return { ...shape, min: value };
+        return value > shape.max ? { ...shape, max: value } : shape;
+      }
       return joined(shape, { kind: 'bigint', min: value, max: value });
     case 'object':
       return widenByObject(shape, value);

@@ -11,6 +11,9 @@ import type { Segment, TableRequest, WrittenColumn } from './thread/requests.ts'
 /** Rows that go to the table thread at a time. */
 const BATCH_ROWS = 4096;
 
+/** Requests to the table thread that may wait for their answers. */
+const IN_FLIGHT = 3;
+
 interface GrowingColumn {
   name: string;
   shape: Shape;
@@ -30,7 +33,7 @@ export class TableWriter {
   private pending: Row[] = [];
   private count = 0;
   private layout = '';
-  private sent: Promise<unknown> = Promise.resolve();
+  private readonly inFlight: Promise<unknown>[] = [];
 
   constructor(job: Job, thread: TableThread) {
     this.job = job;
@@ -57,8 +60,11 @@ export class TableWriter {
       return { name, type, hint: this.hintFor(name, shape, type) };
     });
     const { store, previous } = this.job;
-    await this.sent;
-    return this.thread.ask({ op: 'publish', columns, segments: this.segments, store, previous });
+    const { segments } = this;
+    const published = this.thread.ask({ op: 'publish', columns, segments, store, previous });
+    // Requests are answered in order; if one before failed, that is what counts.
+    const [output] = await Promise.all([published, ...this.inFlight]);
+    return output;
   }
 
   private async flush(): Promise<void> {
@@ -73,11 +79,12 @@ export class TableWriter {
     await this.send({ op: 'append', segment: segment.id, rows: rows.length, columns: values });
   }
 
-  /** Sends a request when the one before is done: the block goes on meanwhile, but never far ahead. */
+  /** Sends a request without waiting for its answer: the block goes on meanwhile, but never far ahead. */
   private async send(request: TableRequest): Promise<void> {
-    await this.sent;
-    this.sent = this.thread.ask(request);
-    this.sent.catch(() => {});
+    if (this.inFlight.length >= IN_FLIGHT) await this.inFlight.shift();
+    const answer = this.thread.ask(request);
+    answer.catch(() => {});
+    this.inFlight.push(answer);
   }
 
   private observe(rows: Row[]): void {
