@@ -10,6 +10,7 @@ import {
 } from 'lucide-react';
 import type { Block, BlockKind } from '../../shared/pipeline/document.ts';
 import { usePipelineStore } from '../app/store.ts';
+import type { PipelineState } from '../app/stores/pipeline.ts';
 import type { KindTone } from '../app/theme/tokens.ts';
 
 /** What each kind of block is called, is for, and looks like. Five families of colour, a sign each. */
@@ -54,16 +55,30 @@ export function languagesOf(kind: BlockKind): readonly Block['language'][] {
   return kind === 'note' ? ['markdown'] : ['sql', 'python', 'typescript'];
 }
 
+const indexes = new WeakMap<readonly Block[], ReadonlyMap<string, Block>>();
+
+/** The blocks by name. One index per list: every node of a large canvas asks for its block. */
+export function byName(blocks: readonly Block[]): ReadonlyMap<string, Block> {
+  const known = indexes.get(blocks);
+  if (known !== undefined) return known;
+  const index = new Map(blocks.map((block) => [block.name, block]));
+  indexes.set(blocks, index);
+  return index;
+}
+
+const noBlocks: readonly Block[] = [];
+
+const find = (state: Pick<PipelineState, 'view'>, name: string | null) =>
+  name === null ? undefined : byName(state.view?.pipeline.blocks ?? noBlocks).get(name);
+
 /** The open pipeline's block of that name, as it is this moment. */
 export function blockNamed(name: string | null): Block | undefined {
-  return usePipelineStore.getState().view?.pipeline.blocks.find((block) => block.name === name);
+  return find(usePipelineStore.getState(), name);
 }
 
 /** The block of that name, kept up to date. */
 export function useBlock(name: string | null): Block | undefined {
-  return usePipelineStore((state) =>
-    state.view?.pipeline.blocks.find((block) => block.name === name),
-  );
+  return usePipelineStore((state) => find(state, name));
 }
 
 /** A name for a new block that no other has: `transform`, `transform_2`. */

@@ -1,6 +1,7 @@
 import type { ReactFlowInstance } from '@xyflow/react';
 import type { Layout } from '../../shared/pipeline/document.ts';
-import { type Bounds, boundsOf, NODE_HEIGHT, NODE_WIDTH, type Point } from './geometry.ts';
+import { type Bounds, boundsOf, GRID, NODE_HEIGHT, NODE_WIDTH, type Point } from './geometry.ts';
+import { useCanvasStore } from './store.ts';
 
 type Instance = Pick<
   ReactFlowInstance,
@@ -40,9 +41,15 @@ class Camera {
     if (bounds !== null) this.#show(bounds, duration);
   }
 
-  /** As `fit`, once what is new has been drawn, without a flight. */
-  fitSoon(): void {
-    requestAnimationFrame(() => requestAnimationFrame(() => this.fit(0)));
+  /** The first picture: as `fit`, once the canvas knows its size, without a flight. */
+  frame(): void {
+    useCanvasStore.setState({ framed: false });
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        this.fit(0);
+        useCanvasStore.setState({ framed: true });
+      }),
+    );
   }
 
   actualSize(): void {
@@ -68,7 +75,12 @@ class Camera {
     const right = left + bounds.width * zoom;
     const bottom = top + bounds.height * zoom;
     const dx = left < margin ? margin - left : Math.min(0, view.width - margin - right);
-    const dy = top < margin ? margin - top : Math.min(0, view.height - margin - bottom);
+    let dy = top < margin ? margin - top : Math.min(0, view.height - margin - bottom);
+    const corner = this.#element.querySelector('.react-flow__minimap')?.getBoundingClientRect();
+    if (corner !== undefined && right + dx > corner.left - view.left) {
+      const above = corner.top - view.top - GRID - bottom;
+      if (dy > above && top + above >= margin) dy = above;
+    }
     if (dx === 0 && dy === 0) return;
     void instance.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: SLOW_MS });
   }

@@ -22,12 +22,13 @@ import {
   useRunStore,
   useSelectionStore,
 } from '../app/store.ts';
+import { openCode } from '../code/openCode.ts';
 import { camera } from './camera.ts';
 import { connectBlocks } from './connect.ts';
 import { type BlockFlowNode, flowEdges, flowNodes, type WireFlowEdge, wireId } from './flow.ts';
 import { onGrid } from './geometry.ts';
 import { unsavedPlaces, usePlaces } from './layout/usePlaces.ts';
-import { openBlockMenu, openCode } from './menu/BlockMenu.tsx';
+import { openBlockMenu } from './menu/BlockMenu.tsx';
 import { dropTemplate, mayDrop } from './palette/dropTemplate.ts';
 import { useCanvasStore } from './store.ts';
 import { blockedFor, reasonAgainst } from './wiring.ts';
@@ -41,6 +42,7 @@ export function useFlow() {
   const blocks = usePipelineStore((state) => state.view?.pipeline.blocks ?? noBlocks);
   const places = usePlaces();
   const far = useSelectionStore((state) => state.zoom === 'map');
+  const framed = useCanvasStore((state) => state.framed);
   const { nodes, moveNodes } = useNodes(blocks, places);
   const edges = useEdges(blocks);
   useFlowing(edges);
@@ -88,8 +90,8 @@ export function useFlow() {
     far,
     flow: {
       ...flow,
-      nodes: far ? noBlocks : nodes,
-      edges: far ? noBlocks : edges,
+      nodes: far || !framed ? noBlocks : nodes,
+      edges: far || !framed ? noBlocks : edges,
       onNodesChange: moveNodes,
     },
   };
@@ -122,7 +124,9 @@ function takeSelection(changes: readonly NodeChange<BlockFlowNode>[]): void {
     else next.delete(change.id);
   }
   const same = next.size === selected.length && selected.every((name) => next.has(name));
-  if (!same) select([...next]);
+  if (same) return;
+  select([...next]);
+  if (next.size === 1) camera.reveal([...next]);
 }
 
 function useEdges(blocks: Parameters<typeof flowEdges>[1]): WireFlowEdge[] {

@@ -2,7 +2,7 @@ import { usePipelineStore, useSelectionStore, useViewStore } from '../app/store.
 import { choosePreset } from '../app/stores/view.ts';
 
 /** Shows a line of a block's code, opening the code beside the canvas where it is not in view. */
-export function openCode(block: string, line: number, column = 1): void {
+export function openCode(block: string, line = 1, column = 1): void {
   const { preset } = useViewStore.getState();
   if (preset === 'canvas' || preset === 'focus') choosePreset('split');
   useSelectionStore.getState().revealCode(block, line, column);

@@ -53,11 +53,9 @@ function OutputPane({ pipeline, block, run }: OutputPaneProps) {
 
   const views: View[] = [];
   if (error && run === undefined) views.push('error');
-  if (page !== null) views.push('rows');
+  // What a block went out of its way to show comes first; until it is known, nothing that would jump.
   if (displays !== null && displays.length > 0) views.push('display');
-  // What a block shows says more than a value or nothing; rows say more than what it shows.
-  if (page !== null && page.kind !== 'table')
-    views.sort((a, b) => Number(a === 'rows') - Number(b === 'rows'));
+  if (page !== null && (displays !== null || views.length > 0)) views.push('rows');
   const view = chosen !== null && views.includes(chosen) ? chosen : views[0];
 
   if (view === undefined) {

@@ -2,7 +2,8 @@ import { CircleAlert, Play, StickyNote, Table2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ErrorData } from '../../shared/errors.ts';
 import { runBlocks } from '../app/commands/run.ts';
-import { isRunning, sayError, useRunStore } from '../app/store.ts';
+import { isRunning, primaryBlock, sayError, useRunStore, useSelectionStore } from '../app/store.ts';
+import { Key } from '../ui/Key.tsx';
 import styles from './empty.module.css';
 
 /** A block without an output: one sentence, one action, one key; or what it is waiting for. */
@@ -23,11 +24,13 @@ export function NotRunPane({ block }: { block: string }) {
 }
 
 function RunButton({ block, label }: { block: string; label: string }) {
+  // The key runs what is selected: of a block that the dock is locked on, it would say a lie.
+  const selected = useSelectionStore((state) => primaryBlock(state) === block);
   return (
     <button type="button" onClick={() => runBlocks([block]).catch(sayError)}>
       <Play size={14} aria-hidden="true" />
       {label}
-      <kbd>F5</kbd>
+      {selected && <Key keys="Mod+Enter" />}
     </button>
   );
 }

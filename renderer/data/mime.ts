@@ -11,3 +11,14 @@ export function mimeFamily(mime: string): MimeFamily {
   if (/[/+]json$/.test(mime)) return 'json';
   return 'text';
 }
+
+/** What a rich result without a title of its own is called. */
+export const familyTitles: Record<MimeFamily, string> = {
+  vega: 'a chart',
+  markdown: 'Markdown',
+  html: 'HTML',
+  image: 'an image',
+  table: 'a table',
+  json: 'JSON',
+  text: 'text',
+};

@@ -4,23 +4,25 @@ import { engine } from '../app/client.ts';
 
 const PAGE = 10_000;
 
-/** The rich results that a block displayed in a run, in order; null while they are being read. */
+/**
+ * The rich results that a block displayed in a run, in order; null while the first are being read.
+ * Those of the block's earlier run stay until the new ones are there, so that nothing flickers.
+ */
 export function useDisplays(run: string | null, block: string): Display[] | null {
-  const [found, setFound] = useState<{ key: string; displays: Display[] } | null>(null);
-  const key = `${run}/${block}`;
+  const [found, setFound] = useState<{ block: string; displays: Display[] } | null>(null);
 
   useEffect(() => {
     if (run === null) return;
     const abort = new AbortController();
     readDisplays(run, block, abort.signal).then(
-      (displays) => setFound({ key: `${run}/${block}`, displays }),
-      () => !abort.signal.aborted && setFound({ key: `${run}/${block}`, displays: [] }),
+      (displays) => !abort.signal.aborted && setFound({ block, displays }),
+      () => !abort.signal.aborted && setFound({ block, displays: [] }),
     );
     return () => abort.abort();
   }, [run, block]);
 
   if (run === null) return [];
-  return found?.key === key ? found.displays : null;
+  return found?.block === block ? found.displays : null;
 }
 
 async function readDisplays(run: string, block: string, signal: AbortSignal): Promise<Display[]> {

@@ -35,11 +35,12 @@ export function chartConfig(ink: Palette): Config {
 export function fitted(spec: Json): Json {
   if (spec === null || typeof spec !== 'object' || Array.isArray(spec)) return spec;
   const composed = ['hconcat', 'vconcat', 'concat', 'facet', 'repeat'].some((key) => key in spec);
-  if (composed || 'width' in spec) return spec;
+  if (composed || ('width' in spec && spec.width !== 'container')) return spec;
   return {
     width: 'container',
     height: 260,
-    autosize: { type: 'fit', contains: 'padding' },
+    // Fitting the height too is refused where the chart counts its rows in steps.
+    autosize: { type: 'fit-x', contains: 'padding' },
     ...spec,
   };
 }

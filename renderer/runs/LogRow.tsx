@@ -1,6 +1,7 @@
 import type { LogLine } from '../../shared/runs/events.ts';
 import { useSelectionStore } from '../app/store.ts';
 import { blockOfFile, openCode } from '../code/openCode.ts';
+import { familyTitles, mimeFamily } from '../data/mime.ts';
 import styles from './log.module.css';
 import { type CodePlace, type LogSpan, logSpans } from './logText.ts';
 
@@ -60,7 +61,7 @@ function Displayed({ line }: { line: LogLine }) {
         showDock('data');
       }}
     >
-      Displayed {line.text}
+      Displayed {line.display?.title ?? familyTitles[mimeFamily(line.display?.mime ?? '')]}
     </button>
   );
 }

@@ -20,8 +20,12 @@ export function keyText(keys: string): string {
     .join(mac ? '' : ' ');
 }
 
+// Monaco takes text in a `role=textbox` that is no form field where the browser has EditContext.
+const TEXT_FIELD =
+  'input, textarea, select, [role=textbox], [contenteditable]:not([contenteditable=false])';
+
 /** Whether what has the focus takes text: there, plain keys are letters and not commands. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.matches('input, textarea, select');
+  return target.isContentEditable || target.closest(TEXT_FIELD) !== null;
 }

@@ -1,7 +1,8 @@
 import { OctagonX, TriangleAlert } from 'lucide-react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Block } from '../../../shared/pipeline/document.ts';
-import { usePipelineStore, useRunStore, useSelectionStore } from '../store.ts';
+import { openCode } from '../../code/openCode.ts';
+import { usePipelineStore, useRunStore } from '../store.ts';
 import styles from './Inspector.module.css';
 
 /** What is wrong with the block: in its files, and in what it last did. Each leads to its line. */
@@ -15,7 +16,6 @@ export function BlockProblems({ block }: { block: Block }) {
       ? (state.last[block.name]?.error ?? null)
       : null,
   );
-  const reveal = useSelectionStore((state) => state.revealCode);
   if (problems.length === 0 && failure === null && last === null) return null;
   return (
     <section className={styles.section}>
@@ -24,7 +24,7 @@ export function BlockProblems({ block }: { block: Block }) {
         <button
           type="button"
           className={styles.problem}
-          onClick={() => reveal(block.name, failure.line ?? 1, failure.column)}
+          onClick={() => openCode(block.name, failure.line ?? 1, failure.column)}
         >
           <OctagonX size={14} color="var(--status-failed)" />
           <span>
@@ -42,7 +42,7 @@ export function BlockProblems({ block }: { block: Block }) {
           type="button"
           key={`${problem.code}:${problem.line}:${problem.message}`}
           className={styles.problem}
-          onClick={() => reveal(block.name, problem.line ?? 1, problem.column)}
+          onClick={() => openCode(block.name, problem.line ?? 1, problem.column)}
         >
           <TriangleAlert
             size={14}

@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Block } from '../../../shared/pipeline/document.ts';
 import { topologicalOrder } from '../../../shared/pipeline/graph.ts';
 import { BlockPicker } from '../../canvas/palette/BlockPicker.tsx';
@@ -8,15 +9,21 @@ import { compactCount } from '../../ui/measures.ts';
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx';
 import { goToBlock } from '../commands/go.ts';
 import { useBlockLook } from '../status/useBlockLook.ts';
-import { usePipelineStore, useSelectionStore } from '../store.ts';
+import { primaryBlock, usePipelineStore, useSelectionStore } from '../store.ts';
 import styles from './Rows.module.css';
+
+const ROW = 28;
+const noBlocks: readonly Block[] = [];
 
 /** The pipeline's blocks in the order in which they can run, above the kinds that can be added. */
 export function BlockList() {
-  const blocks = usePipelineStore((state) => state.view?.pipeline.blocks);
+  const blocks = usePipelineStore((state) => state.view?.pipeline.blocks ?? noBlocks);
   const [filter, setFilter] = useState('');
-  const ordered = useMemo(() => inOrder(blocks ?? []), [blocks]);
-  const shown = ordered.filter((block) => block.name.includes(filter.trim().toLowerCase()));
+  const ordered = useMemo(() => inOrder(blocks), [blocks]);
+  const shown = useMemo(
+    () => ordered.filter((block) => block.name.includes(filter.trim().toLowerCase())),
+    [ordered, filter],
+  );
   return (
     <>
       {ordered.length > 8 && (
@@ -29,18 +36,47 @@ export function BlockList() {
           />
         </div>
       )}
-      <ul className={styles.rows}>
-        {shown.map((block) => (
-          <BlockRow key={block.name} block={block} />
-        ))}
-        {shown.length === 0 && (
-          <li className={styles.none}>
-            {filter === '' ? 'No blocks yet' : 'No block of that name'}
-          </li>
-        )}
-      </ul>
+      <BlockRows blocks={shown} none={filter === '' ? 'No blocks yet' : 'No block of that name'} />
       <BlockPicker />
     </>
+  );
+}
+
+/** Only the rows in view are mounted: a pipeline may have thousands of blocks. */
+function BlockRows({ blocks, none }: { blocks: readonly Block[]; none: string }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = useVirtualizer({
+    count: blocks.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    getItemKey: (at) => blocks[at]?.name ?? at,
+    overscan: 8,
+  });
+  const chosen = useSelectionStore(primaryBlock);
+  const at = blocks.findIndex((block) => block.name === chosen);
+  useEffect(() => {
+    if (at >= 0) rows.scrollToIndex(at);
+  }, [at, rows]);
+  return (
+    <div ref={scroller} className={styles.rows}>
+      {blocks.length === 0 && <p className={styles.none}>{none}</p>}
+      <ul className={styles.window} style={{ height: rows.getTotalSize() }}>
+        {rows.getVirtualItems().map((item) => {
+          const block = blocks[item.index];
+          return (
+            block !== undefined && (
+              <BlockRow
+                key={block.name}
+                block={block}
+                top={item.start}
+                place={item.index + 1}
+                of={blocks.length}
+              />
+            )
+          );
+        })}
+      </ul>
+    </div>
   );
 }
 
@@ -51,11 +87,25 @@ function inOrder(blocks: readonly Block[]): Block[] {
   return [...blocks].sort((left, right) => placeOf(left) - placeOf(right));
 }
 
-function BlockRow({ block }: { block: Block }) {
+interface RowProps {
+  block: Block;
+  /** Pixels from the top of the list. */
+  top: number;
+  /** From 1. */
+  place: number;
+  of: number;
+}
+
+function BlockRow({ block, top, place, of }: RowProps) {
   const look = useBlockLook(block.name);
   const selected = useSelectionStore((state) => state.selected.includes(block.name));
   return (
-    <li className={block.enabled ? undefined : styles.off}>
+    <li
+      className={block.enabled ? undefined : styles.off}
+      style={{ transform: `translateY(${top}px)` }}
+      aria-posinset={place}
+      aria-setsize={of}
+    >
       <button
         type="button"
         className={styles.row}

@@ -11,6 +11,9 @@ import { useProblemCount } from './useProblemCount.ts';
 const DataPane = lazy(async () => ({
   default: (await import('../../data/DataPane.tsx')).DataPane,
 }));
+const PipelineResults = lazy(async () => ({
+  default: (await import('../../data/PipelineResults.tsx')).PipelineResults,
+}));
 const LogPane = lazy(async () => ({ default: (await import('../../runs/LogPane.tsx')).LogPane }));
 const ProblemsPane = lazy(async () => ({
   default: (await import('../../runs/ProblemsPane.tsx')).ProblemsPane,
@@ -69,7 +72,7 @@ export function Dock() {
             </button>
           ))}
         </div>
-        <DockSubject />
+        {tab === 'data' ? <DockSubject /> : <span className={styles.subject} />}
         <IconButton
           icon={PanelBottomClose}
           size={24}
@@ -123,11 +126,7 @@ function DockPane({ tab }: { tab: DockTab }) {
   const block = useSelectionStore(dockBlock);
   switch (tab) {
     case 'data':
-      return block === null ? (
-        <p className={styles.empty}>Select a block to see its rows</p>
-      ) : (
-        <DataPane block={block} />
-      );
+      return block === null ? <PipelineResults /> : <DataPane block={block} />;
     case 'logs':
       return <LogPane />;
     case 'problems':

@@ -11,7 +11,7 @@ import styles from './RunControl.module.css';
 /** The one primary button: says what it will run, and stops what runs. */
 export function RunControl() {
   const running = useRunStore(isRunning);
-  return running ? <StopButton /> : <RunButton />;
+  return <div className={styles.control}>{running ? <StopButton /> : <RunButton />}</div>;
 }
 
 function RunButton() {

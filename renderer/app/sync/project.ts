@@ -58,7 +58,8 @@ async function pipelineChanged(pipeline: string, revision: string): Promise<void
 }
 
 async function runChanged(pipeline: string, run: string): Promise<void> {
-  await useProjectStore.getState().refresh();
+  const { refresh, refreshInfo } = useProjectStore.getState();
+  await Promise.all([refresh(), refreshInfo()]);
   if (usePipelineStore.getState().name !== pipeline) return;
   const state = useRunStore.getState();
   if (state.run?.run === run) return;

@@ -23,7 +23,7 @@ export function KeyboardFrame({ places, children }: { places: Layout; children: 
   useEffect(() => {
     if (frame.current === null) return;
     const detach = camera.attach(instance, frame.current, () => latest.current);
-    camera.fitSoon();
+    camera.frame();
     // Panels that open beside the canvas must not cover what they are about.
     const resized = new ResizeObserver(() => {
       camera.reveal(useSelectionStore.getState().selected.slice(-1));
@@ -32,6 +32,7 @@ export function KeyboardFrame({ places, children }: { places: Layout; children: 
     return () => {
       resized.disconnect();
       detach();
+      useCanvasStore.setState({ framed: false });
     };
   }, [instance]);
   return (

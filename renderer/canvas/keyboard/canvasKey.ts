@@ -2,12 +2,12 @@ import type { KeyboardEvent } from 'react';
 import type { Layout } from '../../../shared/pipeline/document.ts';
 import { isTyping } from '../../app/commands/keys.ts';
 import { say, usePipelineStore, useSelectionStore, useViewStore } from '../../app/store.ts';
+import { openCode } from '../../code/openCode.ts';
 import { camera } from '../camera.ts';
 import { connectBlocks } from '../connect.ts';
 import { duplicateBlock } from '../duplicate.ts';
 import { GRID, onGrid } from '../geometry.ts';
 import { unsavedPlaces } from '../layout/usePlaces.ts';
-import { openCode } from '../menu/BlockMenu.tsx';
 import { useCanvasStore } from '../store.ts';
 import { alongWires, type Direction, directionOf, nearest } from './walk.ts';
 

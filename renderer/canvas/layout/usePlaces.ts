@@ -34,8 +34,8 @@ export function usePlaces(): Layout {
     arrange(blocks)
       .then((layout) => {
         if (!current) return;
+        camera.frame();
         useCanvasStore.setState({ provisional: layout });
-        camera.fitSoon();
       })
       .catch(sayError);
     return () => {

@@ -12,15 +12,10 @@ import {
 import { create } from 'zustand';
 import { removeBlocks, toggleBypass } from '../../app/commands/edit.ts';
 import { runBlocks } from '../../app/commands/run.ts';
-import {
-  choosePreset,
-  sayError,
-  startAdding,
-  useSelectionStore,
-  useViewStore,
-} from '../../app/store.ts';
+import { sayError, startAdding, useSelectionStore, useViewStore } from '../../app/store.ts';
+import { openCode } from '../../code/openCode.ts';
 import { Key } from '../../ui/Key.tsx';
-import { blockNamed, useBlock } from '../blocks.ts';
+import { useBlock } from '../blocks.ts';
 import { camera } from '../camera.ts';
 import { duplicateBlock } from '../duplicate.ts';
 
@@ -138,12 +133,4 @@ export function BlockMenu() {
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-/** Shows a block's code and puts the cursor there. */
-export function openCode(name: string): void {
-  if (blockNamed(name) === undefined) return;
-  const { preset } = useViewStore.getState();
-  if (preset !== 'split' && preset !== 'code') choosePreset('split');
-  useSelectionStore.getState().revealCode(name, 1);
 }

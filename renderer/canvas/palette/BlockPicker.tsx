@@ -32,7 +32,7 @@ export function BlockPicker() {
     <section className={styles.picker} aria-label="Add a block">
       <button type="button" className={styles.head} aria-expanded={open} onClick={toggle}>
         <span className={styles.twist}>›</span>
-        Drag to add
+        Drag or click to add
       </button>
       {open && (
         <ul className={styles.kinds}>

@@ -1,0 +1,93 @@
+import { Play } from 'lucide-react';
+import { useMemo } from 'react';
+import type { Block } from '../../shared/pipeline/document.ts';
+import { goToBlock } from '../app/commands/go.ts';
+import { offerAll } from '../app/commands/plan.ts';
+import { command, runCommand } from '../app/commands/registry.ts';
+import { useBlockLook } from '../app/status/useBlockLook.ts';
+import { isRunning, startAdding, usePipelineStore, useRunStore } from '../app/store.ts';
+import { Key } from '../ui/Key.tsx';
+import { KindTile } from '../ui/KindTile.tsx';
+import { StatusGlyph } from '../ui/StatusGlyph.tsx';
+import empty from './empty.module.css';
+import styles from './results.module.css';
+
+const noBlocks: readonly Block[] = [];
+
+/** The dock while no block is selected: where the pipeline ends, or how to run it for the first time. */
+export function PipelineResults() {
+  const blocks = usePipelineStore((state) => state.view?.pipeline.blocks ?? noBlocks);
+  const ran = useRunStore((state) => state.run !== null || Object.keys(state.last).length > 0);
+  const ends = useMemo(() => endsOf(blocks), [blocks]);
+  if (ends.length === 0) return <NoBlocks />;
+  if (!ran) return <FirstRun />;
+  return (
+    <section className={styles.results} aria-label="Results">
+      <h3>Where this pipeline ends</h3>
+      <ul>
+        {ends.map((block) => (
+          <Result key={block.name} block={block} />
+        ))}
+      </ul>
+      <p>Select any block to see its code and its rows.</p>
+    </section>
+  );
+}
+
+/** Blocks that no other reads: what the pipeline is for. Notes are not part of it. */
+export function endsOf(blocks: readonly Block[]): Block[] {
+  const read = new Set(blocks.flatMap((block) => block.inputs));
+  return blocks.filter((block) => block.kind !== 'note' && !read.has(block.name));
+}
+
+function Result({ block }: { block: Block }) {
+  const look = useBlockLook(block.name);
+  return (
+    <li>
+      <button type="button" onClick={() => goToBlock(block.name)}>
+        <KindTile kind={block.kind} />
+        <span className={styles.words}>
+          <span className={styles.name}>{block.name}</span>
+          <span className={styles.about}>{block.description ?? block.file}</span>
+        </span>
+        <span className={styles.state} style={{ color: `var(--status-${look.tone}-text)` }}>
+          <StatusGlyph glyph={look.glyph} tone={look.tone} />
+          {look.rows === null ? look.word : `${look.rows.toLocaleString('en')} rows`}
+        </span>
+      </button>
+    </li>
+  );
+}
+
+function FirstRun() {
+  const blocks = usePipelineStore((state) => state.view?.pipeline.blocks ?? noBlocks);
+  const freshness = useRunStore((state) => state.freshness);
+  const running = useRunStore(isRunning);
+  const offer = offerAll(blocks, freshness);
+  return (
+    <div className={empty.empty}>
+      <p>Run the pipeline, then select a block to see what it gave</p>
+      <button
+        type="button"
+        disabled={running || offer === null}
+        onClick={() => void runCommand(command('run.all'))}
+      >
+        <Play size={14} aria-hidden="true" />
+        {offer?.label ?? 'Nothing to run'}
+        <Key keys="F5" />
+      </button>
+    </div>
+  );
+}
+
+function NoBlocks() {
+  return (
+    <div className={empty.empty}>
+      <p>Rows, charts and values of the blocks appear here</p>
+      <button type="button" onClick={() => startAdding()}>
+        Add a block
+        <Key keys="/" />
+      </button>
+    </div>
+  );
+}
