@@ -5,7 +5,7 @@ import { goToBlock } from '../app/commands/go.ts';
 import { offerAll } from '../app/commands/plan.ts';
 import { command, runCommand } from '../app/commands/registry.ts';
 import { useBlockLook } from '../app/status/useBlockLook.ts';
-import { isRunning, startAdding, usePipelineStore, useRunStore } from '../app/store.ts';
+import { isRunning, usePipelineStore, useRunStore } from '../app/store.ts';
 import { Key } from '../ui/Key.tsx';
 import { KindTile } from '../ui/KindTile.tsx';
 import { StatusGlyph } from '../ui/StatusGlyph.tsx';
@@ -19,7 +19,9 @@ export function PipelineResults() {
   const blocks = usePipelineStore((state) => state.view?.pipeline.blocks ?? noBlocks);
   const ran = useRunStore((state) => state.run !== null || Object.keys(state.last).length > 0);
   const ends = useMemo(() => endsOf(blocks), [blocks]);
-  if (ends.length === 0) return <NoBlocks />;
+  if (ends.length === 0) {
+    return <p className={styles.none}>Rows, charts and values of the blocks appear here</p>;
+  }
   if (!ran) return <FirstRun />;
   return (
     <section className={styles.results} aria-label="Results">
@@ -75,18 +77,6 @@ function FirstRun() {
         <Play size={14} aria-hidden="true" />
         {offer?.label ?? 'Nothing to run'}
         <Key keys="F5" />
-      </button>
-    </div>
-  );
-}
-
-function NoBlocks() {
-  return (
-    <div className={empty.empty}>
-      <p>Rows, charts and values of the blocks appear here</p>
-      <button type="button" onClick={() => startAdding()}>
-        Add a block
-        <Key keys="/" />
       </button>
     </div>
   );

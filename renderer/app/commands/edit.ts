@@ -19,6 +19,7 @@ import {
   startAdding,
   usePipelineStore,
   useSelectionStore,
+  useToastStore,
   useViewStore,
 } from '../store.ts';
 import { goToBlocks } from './go.ts';
@@ -35,10 +36,17 @@ export async function removeBlocks(names: readonly string[]): Promise<void> {
   const saved = await applyEdits(names.map((name): Edit => ({ type: 'remove_block', name })));
   if (!saved) return;
   const what = names.length === 1 ? names[0] : `${names.length} blocks`;
-  say({
+  const toast = say({
     tone: 'plain',
     text: `Deleted ${what}`,
     action: { label: 'Undo', run: () => void undo() },
+  });
+  // Once this is not the last step any more, the button would undo something else.
+  const step = usePipelineStore.getState().history.done.at(-1);
+  const stop = usePipelineStore.subscribe(({ history }) => {
+    if (history.done.at(-1) === step) return;
+    stop();
+    useToastStore.getState().dismiss(toast);
   });
 }
 
@@ -152,6 +160,7 @@ export const editCommands: readonly Command[] = [
     id: 'pipeline.create',
     group: 'Edit',
     title: 'New pipeline',
+    keys: ['N'],
     icon: Waypoints,
     run: () => useViewStore.setState({ naming: true }),
   },

@@ -18,6 +18,7 @@ const noBlocks: readonly Block[] = [];
 /** The pipeline's blocks in the order in which they can run, above the kinds that can be added. */
 export function BlockList() {
   const blocks = usePipelineStore((state) => state.view?.pipeline.blocks ?? noBlocks);
+  const opened = usePipelineStore((state) => state.name !== null);
   const [filter, setFilter] = useState('');
   const ordered = useMemo(() => inOrder(blocks), [blocks]);
   const shown = useMemo(
@@ -37,7 +38,7 @@ export function BlockList() {
         </div>
       )}
       <BlockRows blocks={shown} none={filter === '' ? 'No blocks yet' : 'No block of that name'} />
-      <BlockPicker />
+      {opened && <BlockPicker />}
     </>
   );
 }

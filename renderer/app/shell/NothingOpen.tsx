@@ -2,7 +2,7 @@ import { Key } from '../../ui/Key.tsx';
 import { command, runCommand } from '../commands/registry.ts';
 import styles from './NothingOpen.module.css';
 
-/** The centre of a project that has no pipeline yet. */
+/** The centre of a project that has no pipeline yet: the one thing to do about it. */
 export function NothingOpen() {
   return (
     <main className={styles.empty}>
@@ -14,10 +14,8 @@ export function NothingOpen() {
         onClick={() => void runCommand(command('pipeline.create'))}
       >
         New pipeline
+        <Key keys="N" />
       </button>
-      <p className={styles.hint}>
-        or <Key keys="Mod+K" /> and “New pipeline”
-      </p>
     </main>
   );
 }

@@ -13,10 +13,11 @@ import styles from './TitleBar.module.css';
 
 /** Where one is, what will run, and the field that finds everything else. */
 export function TitleBar() {
+  const opened = usePipelineStore((state) => state.name !== null);
   return (
     <header className={styles.bar}>
       <Breadcrumb />
-      <UndoButtons />
+      {opened ? <UndoButtons /> : <span />}
       <button
         type="button"
         className={styles.search}
@@ -27,8 +28,12 @@ export function TitleBar() {
         <Key keys="Mod+K" />
       </button>
       <div className={styles.end}>
-        <PresetSwitch />
-        <RunControl />
+        {opened && (
+          <>
+            <PresetSwitch />
+            <RunControl />
+          </>
+        )}
       </div>
     </header>
   );

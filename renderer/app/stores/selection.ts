@@ -23,15 +23,20 @@ export interface SelectionState {
   revealCode(block: string, line: number, column?: number): void;
 }
 
-export const useSelectionStore = create<SelectionState>()((set) => ({
+/** What holds of a pipeline that was just opened. */
+export const nothingSelected = {
   selected: [],
   focused: null,
   hovered: null,
   wire: null,
-  zoom: 'full',
-  dockTab: 'data',
   dockLock: null,
   reveal: null,
+} satisfies Partial<SelectionState>;
+
+export const useSelectionStore = create<SelectionState>()((set) => ({
+  ...nothingSelected,
+  zoom: 'full',
+  dockTab: 'data',
   select: (blocks) => set({ selected: blocks, focused: blocks.at(-1) ?? null, wire: null }),
   toggle: (block) =>
     set(({ selected }) => {

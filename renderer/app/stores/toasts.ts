@@ -22,12 +22,13 @@ export const useToastStore = create<ToastState>()((set) => ({
   dismiss: (id) => set(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) })),
 }));
 
-/** Says something for six seconds; an error stays until it is dismissed. */
-export function say(toast: Omit<Toast, 'id'>): void {
+/** Says something for six seconds; an error stays until it is dismissed. Gives what `dismiss` takes. */
+export function say(toast: Omit<Toast, 'id'>): number {
   last += 1;
   const id = last;
   useToastStore.setState(({ toasts }) => ({ toasts: [...toasts.slice(-3), { ...toast, id }] }));
   if (toast.tone === 'plain') setTimeout(() => useToastStore.getState().dismiss(id), SHOWN_MS);
+  return id;
 }
 
 /** Shows what went wrong, with its hint. */

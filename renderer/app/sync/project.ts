@@ -4,13 +4,17 @@ import { useConnectionStore } from '../stores/connection.ts';
 import { usePipelineStore } from '../stores/pipeline.ts';
 import { useProjectStore } from '../stores/project.ts';
 import { isRunning, useRunStore } from '../stores/run.ts';
+import { nothingSelected, useSelectionStore } from '../stores/selection.ts';
 import { sayError } from '../stores/toasts.ts';
+import { useViewStore } from '../stores/view.ts';
 import { followRun, openRuns, refreshStatus } from './runs.ts';
 
 const INFO_EVERY_MS = 5_000;
 
-/** Opens a pipeline: its document and its runs. */
+/** Opens a pipeline: its document and its runs. What was selected belonged to the one before. */
 export async function openPipeline(name: string): Promise<void> {
+  useSelectionStore.setState({ ...nothingSelected });
+  useViewStore.setState({ adding: null, renaming: null, connecting: null });
   await Promise.all([usePipelineStore.getState().open(name), openRuns(name)]);
 }
 

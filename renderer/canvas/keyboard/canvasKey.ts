@@ -97,8 +97,8 @@ function connectKey(event: KeyboardEvent, places: Layout): boolean {
   }
   if (event.key !== 'Enter' || from === null || target === null) return false;
   void connectBlocks(from, target).then((reason) => {
-    if (reason !== null) return say({ tone: 'plain', text: `Not connected: ${reason}` });
-    useViewStore.setState({ connecting: null });
+    if (reason === null) useViewStore.setState({ connecting: null });
+    else say({ tone: 'plain', text: `Not connected: ${reason}` });
   });
   return true;
 }
