@@ -40,7 +40,7 @@ export function pipelineFiles(pipeline: string, blocks: BlockText[]): Record<str
 }
 
 /** 1,000 rows of 5 columns: the size of table that the many small blocks pass on. */
-export const SEED_SQL = `select i::bigint as id, (i % 7)::int as bucket, i * 1.5 as amount,
+export const SEED_SQL = `select i::bigint as id, (i % 7)::int as bucket, (i * 1.5)::double as amount,
   'name ' || (i % 100) as name, timestamp '2026-01-01' + to_minutes(i) as seen from range(1000) t(i)`;
 
 /** A block that changes next to nothing, so that all its cost is Tidemill's. */

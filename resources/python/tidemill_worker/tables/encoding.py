@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Optional
 
 from . import parquet_reader as physical
-from .fitting import check_leaf
+from .fitting import check_leaf, fits_whole
 from .nested import writer
 from .parquet_writer import DATE, DECIMAL, TIME_MICROS, TIMESTAMP_MICROS, UINT_64, UTF8, Data, pack_booleans
 from .problems import Misfit
@@ -32,15 +32,13 @@ class Encoded:
 
 def encode(values: list[Any], kinds: set[type], kind: Type) -> Encoded:
     """Encodes values that `uniform` has been over. Raises Misfit where one is not of the type."""
-    valid = bytes(value is not None for value in values)
-    if 0 not in valid:
-        valid = None  # type: ignore[assignment]
+    valid = bytes([value is not None for value in values]) if None in values else None
     if kind.nested or kind.name == "INTERVAL":
         write = writer(str(kind))
         texts = [json.dumps(write(value), ensure_ascii=False) for value in values]
         return Encoded(_texts(texts), valid, "json")
     present = values if valid is None else [value for value in values if value is not None]
-    if kinds != _EXACT.get(kind.name):
+    if kinds != _EXACT.get(kind.name) and not fits_whole(present, kinds, kind):
         present = [check_leaf(value, kind) for value in present]
         filled = iter(present)
         values = present if valid is None else [next(filled) if ok else None for ok in valid]
@@ -150,9 +148,16 @@ def _utf8(text: str) -> bytes:
         raise Misfit("holds a text with half a surrogate pair, which is no Unicode") from None
 
 
-def _lengths_and(values: list[bytes]) -> bytes:
-    return b"".join([part for value in values for part in (len(value).to_bytes(4, "little"), value)])
+_SHORT = [size.to_bytes(4, "little") for size in range(256)]
 
+
+def _lengths_and(values: list[bytes]) -> bytes:
+    parts = [b""] * (2 * len(values))
+    parts[::2] = [
+        _SHORT[size] if size < 256 else size.to_bytes(4, "little") for size in map(len, values)
+    ]
+    parts[1::2] = values
+    return b"".join(parts)
 
 
 _MAKERS: dict[str, Callable[[list[Any], Type], Data]] = {

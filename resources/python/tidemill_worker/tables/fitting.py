@@ -20,6 +20,18 @@ _TEXTS = {
 _UNITS = {"TIMESTAMP_S": 1_000_000, "TIMESTAMP_MS": 1000}
 
 
+def fits_whole(values: list[Any], kinds: set[type], kind: Type) -> bool:
+    """Whether all values are of the type by a look at the column as a whole: a quick yes, while a no
+    says nothing. `kinds` are the types of the values."""
+    if kinds == {int} and kind.name in INTEGERS:
+        low, high = INTEGERS[kind.name]
+        return low <= min(values) and max(values) <= high
+    if kinds == {datetime.datetime} and kind.name in ("TIMESTAMP", TIMESTAMP_TZ):
+        aware = {value.tzinfo is not None for value in values}
+        return aware == {kind.name == TIMESTAMP_TZ}
+    return False
+
+
 def check_leaf(value: Any, kind: Type) -> Any:
     """The value as the type has it (an int in a DOUBLE becomes a float). Raises Misfit."""
     if kind.kind == "decimal":

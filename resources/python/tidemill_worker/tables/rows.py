@@ -22,7 +22,7 @@ def to_rows(names: list[str], columns: list[list[Any]], count: int) -> list[dict
 def to_columns(rows: list[dict[Any, Any]]) -> dict[str, list[Any]]:
     """Columns of all the keys there are; a key that a row lacks is None there."""
     names = list(rows[0]) if rows else []
-    if any(len(row) != len(names) or row.keys() != rows[0].keys() for row in rows):
+    if set(map(len, rows)) - {len(names)} or any(not rows[0].keys() >= row.keys() for row in rows):
         names = list(dict.fromkeys(key for row in rows for key in row))
     for name in names:
         if type(name) is not str:
