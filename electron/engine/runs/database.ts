@@ -68,7 +68,9 @@ const SCHEMA = `
  * @throws TidemillError `state.damaged`, `state.unusable`, `disk.full`, as all that is done with it later
  */
 export function openDatabase(stateDir: string): Sql {
-  const database = told(() => new Database(path.join(stateDir, 'state.db')));
+  const file = path.join(stateDir, 'state.db');
+  const told = telling(file);
+  const database = told(() => new Database(file));
   const sql: Sql = {
     exec: (text) => told(() => void database.exec(text)),
     prepare(text) {
@@ -93,12 +95,15 @@ export function openDatabase(stateDir: string): Sql {
   return sql;
 }
 
-function told<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw databaseError(error);
-  }
+/** Runs work on the database; what it throws is told as an error of its file. */
+function telling(file: string): <T>(work: () => T) => T {
+  return (work) => {
+    try {
+      return work();
+    } catch (error) {
+      throw databaseError(error, file);
+    }
+  };
 }
 
 /** Runs `work` in one transaction; rolls back and rethrows when it throws. */

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Output } from '../../../shared/worker/protocol.ts';
+import { stateFolderError } from '../project/file-errors.ts';
 
 interface Copy {
   folder: string;
@@ -43,7 +45,8 @@ export class Exchange {
     copy.used = Date.now();
     // So that the order of use is still known after a restart.
     void utimes(copy.folder, new Date(), new Date()).catch(() => {});
-    void this.#shrink();
+    // A copy too many is no reason to fail; the next borrower tries again.
+    this.#shrink().catch(() => {});
     return {
       folder: copy.folder,
       done: () => {
@@ -55,7 +58,7 @@ export class Exchange {
   async #copyOf(output: Output, signal?: AbortSignal): Promise<Copy> {
     for (;;) {
       const copy = this.#copies.get(output.sha);
-      if (copy) return copy;
+      if (copy && existsSync(copy.folder)) return copy;
       const making = this.#making.get(output.sha);
       if (!making) return this.#make(output, signal);
       // Whoever makes it may be cancelled; then the next one makes it.
@@ -74,7 +77,9 @@ export class Exchange {
     const folder = join(this.#dir, output.sha);
     const aside = `${folder}.${process.pid}-${this.#attempt++}.tmp`;
     try {
-      await mkdir(aside, { recursive: true });
+      await mkdir(aside, { recursive: true }).catch((error: unknown) => {
+        throw stateFolderError(error, aside);
+      });
       await this.#export(output, aside, signal);
       await rename(aside, folder);
     } catch (error) {

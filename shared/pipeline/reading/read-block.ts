@@ -63,7 +63,10 @@ export function readBlock(
   }
   const name = readName(nameless, position);
   if (name === null) {
+    // What else is wrong is told all the same, not only once the name is mended.
     nameless.only(BLOCK_KEYS);
+    nameless.choice('kind', blockKindSchema.options, 'pipeline.unknown_kind');
+    readBlockSettings(nameless);
     return null;
   }
   const owner = { ...anonymous, what: `The block '${name}'`, block: name };
