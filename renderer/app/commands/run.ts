@@ -1,6 +1,12 @@
 import { CirclePlay, Play, Square } from 'lucide-react';
 import { engine } from '../client.ts';
-import { isRunning, usePipelineStore, useRunStore, useSelectionStore } from '../store.ts';
+import {
+  isRunning,
+  useConnectionStore,
+  usePipelineStore,
+  useRunStore,
+  useSelectionStore,
+} from '../store.ts';
 import { followRun } from '../sync/runs.ts';
 import { type Offer, offerAll, offerSelection, type RunRequest } from './plan.ts';
 import type { Command } from './types.ts';
@@ -34,7 +40,9 @@ export async function runBlocks(names: readonly string[]): Promise<void> {
   if (offer !== null) await start(offer.request);
 }
 
-const idle = () => !isRunning(useRunStore.getState());
+/** A run asked for while the engine is away would start at some later moment: none is asked for. */
+const idle = () =>
+  !isRunning(useRunStore.getState()) && useConnectionStore.getState().phase === 'open';
 
 export const runCommands: readonly Command[] = [
   {

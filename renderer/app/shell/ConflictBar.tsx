@@ -1,7 +1,7 @@
 import { FileWarning } from 'lucide-react';
 import { labelOf } from '../edits/history.ts';
 import { usePipelineStore } from '../store.ts';
-import styles from './ConflictBar.module.css';
+import styles from './Notice.module.css';
 
 /** Edits that met a change from outside: never saved over it, never dropped without asking. */
 export function ConflictBar() {

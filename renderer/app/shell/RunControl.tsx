@@ -5,7 +5,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { keyText } from '../commands/keys.ts';
 import { offerAll } from '../commands/plan.ts';
 import { command, runCommand } from '../commands/registry.ts';
-import { isRunning, usePipelineStore, useRunStore } from '../store.ts';
+import { isRunning, useConnectionStore, usePipelineStore, useRunStore } from '../store.ts';
 import styles from './RunControl.module.css';
 
 /** The one primary button: says what it will run, and stops what runs. */
@@ -17,13 +17,14 @@ export function RunControl() {
 function RunButton() {
   const blocks = usePipelineStore((state) => state.view?.pipeline.blocks);
   const freshness = useRunStore((state) => state.freshness);
+  const connected = useConnectionStore((state) => state.phase === 'open');
   const offer = useMemo(() => (blocks ? offerAll(blocks, freshness) : null), [blocks, freshness]);
   return (
     <Tooltip label={`Runs what is not fresh   ${keyText('F5')}`}>
       <button
         type="button"
         className={styles.run}
-        disabled={offer === null}
+        disabled={offer === null || !connected}
         onClick={() => void runCommand(command('run.all'))}
       >
         <Play size={13} fill="currentColor" strokeWidth={1.5} />

@@ -1,5 +1,6 @@
 import { useConnectionStore, useProjectStore } from '../store.ts';
 import { ConflictBar } from './ConflictBar.tsx';
+import { LostBar } from './LostBar.tsx';
 import { NewPipelineDialog } from './NewPipelineDialog.tsx';
 import { Rail } from './Rail.tsx';
 import { Regions } from './Regions.tsx';
@@ -17,6 +18,7 @@ export function Shell() {
   return (
     <div className={styles.shell}>
       <TitleBar />
+      <LostBar />
       <ConflictBar />
       <div className={styles.body}>
         <Rail />

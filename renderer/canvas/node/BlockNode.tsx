@@ -151,6 +151,7 @@ function Compact({ block, look }: { block: Block; look: BlockLook }) {
 }
 
 function summaryOf(block: Block): string {
+  if (!block.enabled && block.inputs.length === 0) return 'bypassed: gives nothing';
   if (!block.enabled) return 'bypassed: passes its input through';
   if (block.description !== null) return block.description;
   if (block.inputs.length > 0) return `from ${block.inputs.join(', ')}`;

@@ -31,7 +31,9 @@ export function NameEditor({ name }: { name: string }) {
     const timer = setTimeout(() => field.current?.select(), 0);
     return () => clearTimeout(timer);
   }, []);
+  const ended = useRef(false);
   const end = () => {
+    ended.current = true;
     useViewStore.setState({ renaming: null });
     camera.focus();
   };
@@ -39,13 +41,13 @@ export function NameEditor({ name }: { name: string }) {
     if (refusal !== null) return;
     end();
     if (text === name) return;
-    useSelectionStore.getState().select([text]);
     const { view, applyEdits, settled } = usePipelineStore.getState();
     // A block just added has no text here until the engine's answer brings its template.
     if (view !== null) {
-      void settled().then(() =>
-        applyEdits(renameEdits(usePipelineStore.getState().view ?? view, name, text)),
-      );
+      void settled().then(() => {
+        void applyEdits(renameEdits(usePipelineStore.getState().view ?? view, name, text));
+        useSelectionStore.getState().select([text]);
+      });
     }
   };
   return (
@@ -63,7 +65,12 @@ export function NameEditor({ name }: { name: string }) {
           if (event.key === 'Enter') keep();
           if (event.key === 'Escape') end();
         }}
-        onBlur={() => (refusal === null ? keep() : end())}
+        onBlur={() => {
+          // Ending gives the focus back to the canvas, which comes here once more.
+          if (ended.current) return;
+          if (refusal === null) keep();
+          else end();
+        }}
       />
     </Tooltip>
   );
