@@ -17,9 +17,8 @@ export function sqlWish(before: string, word: string): SqlWish {
   return { wish: 'any' };
 }
 
-const aliased =
-  /\b(?:from|join|,)\s+"?([a-z][a-z0-9_]*)"?(?:\s+(?:as\s+)?"?([a-z_][a-z0-9_]*)"?)?/giu;
-const never = new Set([
+/** What may follow a relation's name without being its alias. */
+const noAlias = [
   'where',
   'on',
   'using',
@@ -47,7 +46,12 @@ const never = new Set([
   'intersect',
   'tablesample',
   'as',
-]);
+].join('|');
+
+const aliased = new RegExp(
+  String.raw`\b(?:from|join|,)\s+"?([a-z][a-z0-9_]*)"?(?:\s+(?:as\s+)?(?!(?:${noAlias})\b)"?([a-z_][a-z0-9_]*)"?)?`,
+  'giu',
+);
 
 /** The relations that a statement names, by the name or alias under which their columns are known. */
 export function relationsIn(sql: string): Map<string, string> {
@@ -55,9 +59,7 @@ export function relationsIn(sql: string): Map<string, string> {
   for (const [, relation, alias] of sql.matchAll(aliased)) {
     if (relation === undefined) continue;
     relations.set(relation.toLowerCase(), relation);
-    if (alias !== undefined && !never.has(alias.toLowerCase())) {
-      relations.set(alias.toLowerCase(), relation);
-    }
+    if (alias !== undefined) relations.set(alias.toLowerCase(), relation);
   }
   return relations;
 }

@@ -22,7 +22,7 @@ export function timeBars(run: Run, now: number): { bars: TimeBar[]; span: number
     const start = Math.max(0, Date.parse(block.started_at) - origin);
     return { block, start: start / span, length: Math.max(0, end - origin - start) / span };
   });
-  const key = (bar: TimeBar) => (bar.length === 0 && bar.start === 0 ? 2 : bar.start);
+  const key = (bar: TimeBar) => (bar.block.started_at === null ? 2 : bar.start);
   return { bars: bars.sort((a, b) => key(a) - key(b)), span };
 }
 
