@@ -1,6 +1,12 @@
-import { type Member, memberSuggestions, ownerBefore } from './members.ts';
 import {
-  blockSuggestions,
+  contextMembers,
+  logMembers,
+  type Member,
+  memberSuggestions,
+  ownerBefore,
+  topSuggestions,
+} from './members.ts';
+import {
   type CompletionScope,
   columnSuggestions,
   paramSuggestions,
@@ -14,26 +20,8 @@ const tableMembers: readonly Member[] = [
   ['numRows', 'numRows', 'Number of rows'],
 ];
 
-const contextMembers: readonly Member[] = [
-  ['runId', 'runId', 'The id of this run'],
-  ['block', 'block', 'The name of this block'],
-  ['attempt', 'attempt', 'Number of this attempt, from 1'],
-  ['partition', 'partition', 'The partition of this run, or null'],
-  ['interval', 'interval', 'Start and end of the schedule’s interval, or null'],
-  ['log', 'log', 'Its lines are in the run’s log'],
-  ['progress', 'progress($0)', 'progress(done, total): shown on the block'],
-  ['display', 'display($0)', 'Shows a chart, table, image, Markdown or HTML'],
-  ['variables', 'variables', 'The project’s variables'],
-  ['secret', "secret('$0')", 'The value of a secret'],
-  ['connection', "connection('$0')", 'A connection of tidemill.yaml'],
-  ['workdir', 'workdir', 'A scratch folder for this attempt'],
-];
-
-const logMembers: readonly Member[] = ['debug', 'info', 'warning', 'error'].map((level) => [
-  level,
-  `${level}('$0')`,
-  `A line of level ${level}`,
-]);
+const ofContext = contextMembers({ runId: 'runId', nothing: 'null', quote: "'" });
+const ofLog = logMembers("'");
 
 /** Inputs, parameters and the context; columns after anything that may be a row. */
 export function completeTypeScript(scope: CompletionScope): Suggestion[] {
@@ -42,8 +30,8 @@ export function completeTypeScript(scope: CompletionScope): Suggestion[] {
   const owner = ownerBefore(text);
   if (owner !== null) {
     if (owner.name === 'params') return paramSuggestions(params);
-    if (owner.name === 'context') return memberSuggestions(contextMembers);
-    if (owner.name === 'context.log') return memberSuggestions(logMembers);
+    if (owner.name === 'context') return memberSuggestions(ofContext);
+    if (owner.name === 'context.log') return memberSuggestions(ofLog);
     if (upstreams.some(({ block }) => block.name === owner.name)) {
       return memberSuggestions(tableMembers);
     }
@@ -52,11 +40,5 @@ export function completeTypeScript(scope: CompletionScope): Suggestion[] {
     return words.filter(({ insertText }) => /^[A-Za-z_$][\w$]*$/.test(insertText));
   }
   if (/["']$/.test(text)) return [];
-  return [
-    ...blockSuggestions(upstreams),
-    ...memberSuggestions([
-      ['params', 'params', 'The pipeline’s parameters'],
-      ['context', 'context', 'The run: log, progress, display, secrets'],
-    ]),
-  ];
+  return topSuggestions(upstreams);
 }

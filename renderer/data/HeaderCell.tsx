@@ -88,15 +88,24 @@ function HeaderPopover({ grid, column, at, close }: HeaderPopoverProps) {
       <div className={styles.actions}>
         <button
           type="button"
+          className={styles.action}
           onClick={act(() => grid.api.setColumnsPinned([grid.column], pinned ? null : 'left'))}
         >
           {pinned ? <PinOff size={14} /> : <Pin size={14} />}
           {pinned ? 'Unpin' : 'Pin left'}
         </button>
-        <button type="button" onClick={act(() => grid.api.setColumnsVisible([grid.column], false))}>
+        <button
+          type="button"
+          className={styles.action}
+          onClick={act(() => grid.api.setColumnsVisible([grid.column], false))}
+        >
           <EyeOff size={14} /> Hide
         </button>
-        <button type="button" onClick={act(() => void copyText(column.name))}>
+        <button
+          type="button"
+          className={styles.action}
+          onClick={act(() => void copyText(column.name))}
+        >
           <Copy size={14} /> Copy name
         </button>
       </div>

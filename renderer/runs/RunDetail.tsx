@@ -3,10 +3,11 @@ import { useEffect, useState } from 'react';
 import type { Run } from '../../shared/runs/events.ts';
 import { isFinal } from '../../shared/runs/states.ts';
 import { engine } from '../app/client.ts';
+import { statusLooks } from '../app/status/blockLook.ts';
 import { sayError, useSelectionStore } from '../app/store.ts';
 import { durationText } from '../ui/measures.ts';
 import { StatusGlyph } from '../ui/StatusGlyph.tsx';
-import { lookOfLine, runLooks } from './runLook.ts';
+import { lookOfLine } from './runLook.ts';
 import styles from './runs.module.css';
 import { axisTicks, timeBars } from './timeline.ts';
 
@@ -15,7 +16,7 @@ export function RunDetail({ run }: { run: Run }) {
   const on = !isFinal(run.status);
   const now = useNow(on);
   const { bars, span } = timeBars(run, now);
-  const look = runLooks[run.status];
+  const look = statusLooks[run.status];
   const { select, showDock } = useSelectionStore.getState();
   return (
     <section aria-label="Run" className={styles.run}>

@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'react';
 import type { RunSummary } from '../../shared/runs/events.ts';
+import { statusLooks } from '../app/status/blockLook.ts';
 import { durationText } from '../ui/measures.ts';
 import { StatusGlyph } from '../ui/StatusGlyph.tsx';
 import { RunDetail } from './RunDetail.tsx';
-import { runLooks, startedText } from './runLook.ts';
+import { startedText } from './runLook.ts';
 import styles from './runs.module.css';
 import { useRunsView } from './runsView.ts';
 import { useRun, useRunList, useShownRun } from './useRuns.ts';
@@ -60,7 +61,7 @@ function RunList({ runs, shown, choose }: RunListProps) {
       }}
     >
       {runs.map((run, index) => {
-        const look = runLooks[run.status];
+        const look = statusLooks[run.status];
         return (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox has the keys of its options
           // biome-ignore lint/a11y/useFocusableInteractive: the listbox names its active option

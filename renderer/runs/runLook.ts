@@ -1,25 +1,5 @@
 import type { RunBlock } from '../../shared/runs/events.ts';
-import type { RunStatus } from '../../shared/runs/states.ts';
-import { type BlockLook, blockLook, type Glyph } from '../app/status/blockLook.ts';
-import type { StatusTone } from '../app/theme/tokens.ts';
-
-interface RunLook {
-  glyph: Glyph;
-  tone: StatusTone;
-  word: string;
-}
-
-/** How a run's state is shown: the signs and colours of blocks, with its own words. */
-export const runLooks: Record<RunStatus, RunLook> = {
-  queued: { glyph: 'queued', tone: 'queued', word: 'queued' },
-  running: { glyph: 'running', tone: 'running', word: 'running' },
-  success: { glyph: 'success', tone: 'success', word: 'ok' },
-  warned: { glyph: 'success', tone: 'stale', word: 'warned' },
-  failed: { glyph: 'failed', tone: 'failed', word: 'failed' },
-  cancelled: { glyph: 'skipped', tone: 'quiet', word: 'cancelled' },
-  interrupted: { glyph: 'skipped', tone: 'quiet', word: 'interrupted' },
-  missed: { glyph: 'skipped', tone: 'quiet', word: 'missed' },
-};
+import { type BlockLook, blockLook } from '../app/status/blockLook.ts';
 
 /** How a block of a run, of this or any other time, is shown. */
 export function lookOfLine(line: RunBlock): BlockLook {

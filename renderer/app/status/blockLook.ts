@@ -1,6 +1,6 @@
 import type { BlockFreshness } from '../../../shared/contract/views.ts';
 import type { RunBlock } from '../../../shared/runs/events.ts';
-import type { BlockStatus } from '../../../shared/runs/states.ts';
+import type { BlockStatus, RunStatus } from '../../../shared/runs/states.ts';
 import { agoText, compactCount, durationText } from '../../ui/measures.ts';
 import type { LastOfBlock, Progress } from '../stores/run.ts';
 import type { StatusTone } from '../theme/tokens.ts';
@@ -37,7 +37,11 @@ export interface KnownOfBlock {
   progress: Progress | undefined;
 }
 
-const looks: Record<BlockStatus, { tone: StatusTone; glyph: Glyph; word: string }> = {
+/** The sign, colour and word of every status that a block or a run can have. */
+export const statusLooks: Record<
+  BlockStatus | RunStatus,
+  { tone: StatusTone; glyph: Glyph; word: string }
+> = {
   queued: { tone: 'queued', glyph: 'queued', word: 'queued' },
   running: { tone: 'running', glyph: 'running', word: 'running' },
   success: { tone: 'success', glyph: 'success', word: 'ok' },
@@ -48,6 +52,7 @@ const looks: Record<BlockStatus, { tone: StatusTone; glyph: Glyph; word: string 
   upstream_failed: { tone: 'quiet', glyph: 'skipped', word: 'skipped' },
   cancelled: { tone: 'quiet', glyph: 'skipped', word: 'cancelled' },
   interrupted: { tone: 'quiet', glyph: 'skipped', word: 'interrupted' },
+  missed: { tone: 'quiet', glyph: 'skipped', word: 'missed' },
 };
 
 const never: BlockLook = {
@@ -65,8 +70,8 @@ const good = new Set(['success', 'cached', 'warned']);
 /** Brings together the run that is on, what is known from before, and whether that is still good. */
 export function blockLook({ line, live, last, freshness, progress }: KnownOfBlock): BlockLook {
   const status = line?.status ?? last?.status;
-  if (status === undefined || !(status in looks)) return never;
-  const base = looks[status as BlockStatus];
+  if (status === undefined || !(status in statusLooks)) return never;
+  const base = statusLooks[status as BlockStatus];
   const rows = line !== undefined ? line.rows : (last?.rows ?? null);
   const duration = line !== undefined ? line.duration_ms : (last?.duration_ms ?? null);
   const error = line !== undefined ? (line.error?.message ?? null) : (last?.error ?? null);
