@@ -72,7 +72,7 @@ export const jobSchema = z.object({
   params: z.record(z.string(), z.object({ type: paramTypeSchema, value: jsonSchema })),
   variables: z.record(z.string(), jsonSchema),
   dataframe: z.enum(['auto', 'pandas', 'polars', 'pyarrow', 'rows']),
-  /** A scratch folder for this attempt, removed after it. */
+  /** A scratch folder for this attempt: made when the block asks for it, removed after the run. */
   workdir: z.string(),
   /** The store: outputs are written under `tmp`, then renamed to `<dir>/<sha[0:2]>/<sha>.<ending>`. */
   store: z.object({ dir: z.string(), tmp: z.string() }),

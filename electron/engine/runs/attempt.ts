@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { toErrorData } from '../../../shared/errors.ts';
 import type { Block, Param, Settings } from '../../../shared/pipeline/document.ts';
@@ -6,7 +6,6 @@ import type { LogLine } from '../../../shared/runs/events.ts';
 import type { BlockError, Job, Json, Language, Output } from '../../../shared/worker/protocol.ts';
 import { damagedOutput } from '../outputs/preview.ts';
 import type { OutputStore } from '../outputs/store.ts';
-import { stateFolderError } from '../project/file-errors.ts';
 import type { JobOptions, JobOutcome, WorkerPool } from '../workers/types.ts';
 
 /** What every attempt of one run shares. */
@@ -46,7 +45,6 @@ export async function runAttempt(
   const job = jobOf(context, block, attempt, inputs, previous);
   const stamp = (time: string) => ({ time, block: block.name, attempt });
   try {
-    if (block.language !== 'sql') await makeScratch(job.workdir);
     const outcome = await context.pool.run(block.language as Language, job, {
       timeoutMs: block.timeout_ms,
       signal: handlers.signal,
@@ -70,27 +68,6 @@ export async function runAttempt(
     return { type: 'error', error: (await damagedInput(context, inputs)) ?? outcome.error };
   } catch (error) {
     return { type: 'error', error: toErrorData(error) };
-  } finally {
-    if (block.language !== 'sql') {
-      await rm(job.workdir, { recursive: true, force: true }).catch((error: unknown) =>
-        context.appendLog([
-          {
-            ...stamp(new Date().toISOString()),
-            stream: 'log',
-            level: 'warning',
-            text: `The scratch folder could not be removed: ${toErrorData(error).message}`,
-          },
-        ]),
-      );
-    }
-  }
-}
-
-async function makeScratch(workdir: string): Promise<void> {
-  try {
-    await mkdir(workdir, { recursive: true });
-  } catch (error) {
-    throw stateFolderError(error, workdir);
   }
 }
 
@@ -103,6 +80,11 @@ async function damagedInput(
     if (await context.store.discardDamaged(output)) return damagedOutput(context.pipeline, name);
   }
   return null;
+}
+
+/** The folder with the scratch folders of a run, made by the blocks that ask for one. */
+export function scratchOf(stateDir: string, run: string): string {
+  return path.join(stateDir, 'work', run);
 }
 
 function jobOf(
@@ -129,7 +111,7 @@ function jobOf(
     params: typedParams(context),
     variables: context.settings.variables,
     dataframe: context.settings.dataframe,
-    workdir: path.join(context.stateDir, 'work', `${context.run}-${block.name}-${attempt}`),
+    workdir: path.join(scratchOf(context.stateDir, context.run), `${block.name}-${attempt}`),
     store: { dir: context.store.dir, tmp: context.store.tmp },
     previous,
     limits: {

@@ -71,17 +71,26 @@ export function openDatabase(stateDir: string): Sql {
   const file = path.join(stateDir, 'state.db');
   const told = telling(file);
   const database = told(() => new Database(file));
+  /** The ledger has a handful of statements and runs them thousands of times. */
+  const prepared = new Map<string, ReturnType<Sql['prepare']>>();
   const sql: Sql = {
     exec: (text) => told(() => void database.exec(text)),
     prepare(text) {
+      const known = prepared.get(text);
+      if (known) return known;
       const statement = told(() => database.prepare(text));
-      return {
-        run: (...values) => told(() => void statement.run(...values)),
-        get: (...values) => told(() => statement.get(...values)),
-        all: (...values) => told(() => statement.all(...values)),
+      const made = {
+        run: (...values: unknown[]) => told(() => void statement.run(...values)),
+        get: (...values: unknown[]) => told(() => statement.get(...values)),
+        all: (...values: unknown[]) => told(() => statement.all(...values)),
       };
+      prepared.set(text, made);
+      return made;
     },
-    close: () => void database.close(),
+    close() {
+      prepared.clear();
+      database.close();
+    },
   };
   try {
     sql.exec('pragma journal_mode = wal');
@@ -108,10 +117,10 @@ function telling(file: string): <T>(work: () => T) => T {
 
 /** Runs `work` in one transaction; rolls back and rethrows when it throws. */
 export function inTransaction(database: Sql, work: () => void): void {
-  database.exec('begin immediate');
+  database.prepare('begin immediate').run();
   try {
     work();
-    database.exec('commit');
+    database.prepare('commit').run();
   } catch (error) {
     try {
       database.exec('rollback');

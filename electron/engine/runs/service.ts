@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { monotonicFactory } from 'ulid';
@@ -17,6 +18,7 @@ import { takeSnapshot } from '../outputs/snapshot.ts';
 import type { OutputStore } from '../outputs/store.ts';
 import type { LoadedPipeline, Project } from '../project/types.ts';
 import type { WorkerPool } from '../workers/types.ts';
+import { scratchOf } from './attempt.ts';
 import { Execution } from './execution.ts';
 import type { Ledger } from './ledger.ts';
 import { RunLog } from './log.ts';
@@ -163,7 +165,7 @@ export class RunService {
   /** Asks a run to stop; it ends when its workers have let go. Throws `run.missing`, `run.finished`. */
   cancel(run: string): RunSummary {
     const active = this.active.get(run);
-    if (active) {
+    if (active && active.execution.state.ended_at === null) {
       active.execution.cancel();
       return summaryOf(active.execution.state);
     }
@@ -231,6 +233,11 @@ export class RunService {
       active.failure ??= unrecordable(run, error);
       this.unrecorded.add(run);
     }
+    const scratch = scratchOf(this.parts.stateDir, run);
+    await rm(scratch, { recursive: true, force: true }).catch((error: unknown) => {
+      // The next engine clears the folder; until then somebody should know why it is there.
+      console.error(`The scratch folder ${scratch} could not be removed:`, error);
+    });
     await log.close();
     this.active.delete(run);
     this.recordLost();

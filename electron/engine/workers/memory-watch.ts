@@ -22,7 +22,8 @@ export class MemoryWatch {
 
   /** Calls back once when `root` and what it started hold more than `limit` bytes. Returns how to stop. */
   watch(root: number, limit: number, onExceeded: (used: number) => void): () => void {
-    const watched: Watched = { root, limit, pids: [root], ticks: 0, onExceeded };
+    // Most jobs are over before it is worth asking what they started.
+    const watched: Watched = { root, limit, pids: [root], ticks: 1, onExceeded };
     this.#watched.add(watched);
     this.#timer ??= setInterval(() => void this.#look(), TICK_MS);
     return () => this.#forget(watched);

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { format } from 'node:util';
 import type { Job, Json } from '../../../shared/worker/protocol.ts';
 import type { Reporter } from '../jobs.ts';
@@ -12,8 +13,8 @@ export interface Context {
   /** The schedule's interval that this run is for. */
   interval: { start: Date; end: Date } | null;
   variables: Record<string, Json>;
-  /** A scratch folder, removed after the attempt. */
-  workdir: string;
+  /** A scratch folder of this attempt, removed after the run. */
+  readonly workdir: string;
   log: Record<
     'debug' | 'info' | 'warn' | 'warning' | 'error',
     (message: unknown, ...values: unknown[]) => void
@@ -39,7 +40,10 @@ export function contextOf(job: Job, reporter: Reporter): Context {
     partition: job.partition,
     interval: interval && { start: new Date(interval.start), end: new Date(interval.end) },
     variables: job.variables,
-    workdir: job.workdir,
+    get workdir() {
+      mkdirSync(job.workdir, { recursive: true });
+      return job.workdir;
+    },
     log: {
       debug: logAs('debug'),
       info: logAs('info'),
