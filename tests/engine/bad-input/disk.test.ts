@@ -87,7 +87,7 @@ test('what does not fit fails its block, leaves nothing, and the next run goes',
     ]);
   }
   expect(readdirSync(path.join(dir, '.tidemill', 'outputs', 'tmp'))).toEqual([]);
-  expect(readdirSync(path.join(dir, '.tidemill', 'work'))).toEqual([]);
+  expect(readdirSync(path.join(dir, '.tidemill'))).not.toContain('work');
   expect(await rowsOf(engine, 'p', 'c')).toEqual([[2]]);
   expect((await runPipeline(engine, 'p', { force: true })).status).toBe('success');
   expect((await engine.runs({ limit: 9 })).map(({ status }) => status)).toEqual([
