@@ -2,6 +2,7 @@ import { Popover } from '@mantine/core';
 import type { GridApi } from 'ag-grid-community';
 import { Columns3 } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import pane from '../ui/Pane.module.css';
 import { columnKind, kindGlyph } from './columnKind.ts';
 import type { SchemaColumn } from './schemaColumn.ts';
 import styles from './toolbar.module.css';
@@ -35,7 +36,7 @@ export function ColumnsMenu({ grid, schema }: ColumnsMenuProps) {
   return (
     <Popover position="bottom-end" width={280} shadow="md" trapFocus returnFocus>
       <Popover.Target>
-        <button type="button" className={styles.tool} title="Show and hide columns">
+        <button type="button" className={pane.tool} title="Show and hide columns">
           <Columns3 size={14} aria-hidden="true" />
           <span className={styles.word}>Columns{hidden > 0 && ` · ${hidden} hidden`}</span>
         </button>
@@ -68,10 +69,10 @@ export function ColumnsMenu({ grid, schema }: ColumnsMenuProps) {
           {found.length === 0 && <p>No column of that name</p>}
         </div>
         <footer>
-          <button type="button" className={styles.tool} onClick={() => show(all, true)}>
+          <button type="button" className={pane.tool} onClick={() => show(all, true)}>
             Show all
           </button>
-          <button type="button" className={styles.tool} onClick={() => grid.autoSizeAllColumns()}>
+          <button type="button" className={pane.tool} onClick={() => grid.autoSizeAllColumns()}>
             Fit widths
           </button>
         </footer>

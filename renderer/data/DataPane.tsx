@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { OutputPage } from '../../shared/contract/views.ts';
 import type { Display } from '../../shared/worker/protocol.ts';
 import { usePipelineStore, useRunStore } from '../app/store.ts';
+import pane from '../ui/Pane.module.css';
 import { BlockErrorView } from './BlockErrorView.tsx';
 import { DisplayList } from './DisplayView.tsx';
 import { FailedPane, NotePane, NotRunPane, WaitingPane } from './EmptyPanes.tsx';
@@ -72,14 +73,14 @@ function OutputPane({ pipeline, block, run }: OutputPaneProps) {
   );
   if (view === 'rows' && page?.kind === 'table') {
     return (
-      <section className={styles.pane} aria-label={`Data of ${block}`}>
+      <section className={pane.pane} aria-label={`Data of ${block}`}>
         <TableView key={identityOf(page)} page={page} lead={lead} run={run} />
       </section>
     );
   }
   return (
-    <section className={styles.pane} aria-label={`Data of ${block}`}>
-      {lead && <div className={styles.bar}>{lead}</div>}
+    <section className={pane.pane} aria-label={`Data of ${block}`}>
+      {lead && <div className={pane.bar}>{lead}</div>}
       <div className={styles.body}>
         <div className={styles.main}>
           {view === 'error' && error && <BlockErrorView block={block} error={error} />}

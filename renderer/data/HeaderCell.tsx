@@ -2,6 +2,7 @@ import { Popover } from '@mantine/core';
 import type { CustomHeaderProps } from 'ag-grid-react';
 import { ChevronDown, Copy, EyeOff, Pin, PinOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import pane from '../ui/Pane.module.css';
 import { ColumnProfileCard } from './ColumnProfileCard.tsx';
 import { copyText } from './clipboard.ts';
 import { type ColumnKind, kindGlyph, shortType } from './columnKind.ts';
@@ -88,7 +89,7 @@ function HeaderPopover({ grid, column, at, close }: HeaderPopoverProps) {
       <div className={styles.actions}>
         <button
           type="button"
-          className={styles.action}
+          className={pane.tool}
           onClick={act(() => grid.api.setColumnsPinned([grid.column], pinned ? null : 'left'))}
         >
           {pinned ? <PinOff size={14} /> : <Pin size={14} />}
@@ -96,16 +97,12 @@ function HeaderPopover({ grid, column, at, close }: HeaderPopoverProps) {
         </button>
         <button
           type="button"
-          className={styles.action}
+          className={pane.tool}
           onClick={act(() => grid.api.setColumnsVisible([grid.column], false))}
         >
           <EyeOff size={14} /> Hide
         </button>
-        <button
-          type="button"
-          className={styles.action}
-          onClick={act(() => void copyText(column.name))}
-        >
+        <button type="button" className={pane.tool} onClick={act(() => void copyText(column.name))}>
           <Copy size={14} /> Copy name
         </button>
       </div>

@@ -54,7 +54,9 @@ function Result({ block }: { block: Block }) {
         </span>
         <span className={styles.state} style={{ color: `var(--status-${look.tone}-text)` }}>
           <StatusGlyph glyph={look.glyph} tone={look.tone} />
-          {look.rows === null ? look.word : `${look.rows.toLocaleString('en')} rows`}
+          {look.rows === null
+            ? look.word
+            : `${look.rows.toLocaleString('en')} ${look.rows === 1 ? 'row' : 'rows'}`}
         </span>
       </button>
     </li>
@@ -68,14 +70,14 @@ function FirstRun() {
   const offer = offerAll(blocks, freshness);
   return (
     <div className={empty.empty}>
-      <p>Run the pipeline, then select a block to see what it gave</p>
+      <p>Nothing has run yet. Rows and charts of the blocks appear here.</p>
       <button
         type="button"
         disabled={running || offer === null}
         onClick={() => void runCommand(command('run.all'))}
       >
         <Play size={14} aria-hidden="true" />
-        {offer?.label ?? 'Nothing to run'}
+        Run the pipeline
         <Key keys="F5" />
       </button>
     </div>

@@ -4,6 +4,7 @@ import { type ReactNode, useCallback, useState } from 'react';
 import type { OutputPage } from '../../shared/contract/views.ts';
 import { engine } from '../app/client.ts';
 import { say, sayError } from '../app/store.ts';
+import pane from '../ui/Pane.module.css';
 import { CellInspector } from './CellInspector.tsx';
 import { ColumnsMenu } from './ColumnsMenu.tsx';
 import type { CellBox } from './cellRange.ts';
@@ -61,7 +62,7 @@ export function TableView({ page, lead, run }: TableViewProps) {
 
   return (
     <ProfilesProvider rows={rows} fetch={profile}>
-      <div className={styles.bar}>
+      <div className={pane.bar}>
         {lead}
         <span className={styles.size} role="status">
           {sizeText(rows, schema.length)}
@@ -79,7 +80,7 @@ export function TableView({ page, lead, run }: TableViewProps) {
         {grid && <ColumnsMenu grid={grid} schema={schema} />}
         <button
           type="button"
-          className={styles.tool}
+          className={pane.tool}
           aria-pressed={profiling}
           onClick={() => setProfiling(!profiling)}
           title="Nulls, distinct values, range and distribution of every column"

@@ -3,6 +3,7 @@ import { ArrowDownToLine, OctagonX } from 'lucide-react';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { engine } from '../app/client.ts';
 import { sayError, usePipelineStore } from '../app/store.ts';
+import pane from '../ui/Pane.module.css';
 import { LogFilters } from './LogFilters.tsx';
 import { LogRow } from './LogRow.tsx';
 import styles from './log.module.css';
@@ -66,15 +67,15 @@ function RunLog({ run }: { run: string }) {
   };
 
   return (
-    <section className={styles.pane} aria-label="Log">
-      <div className={styles.bar}>
+    <section className={pane.pane} aria-label="Log">
+      <div className={`${pane.bar} ${styles.filters}`}>
         <LogFilters wish={wish} setWish={setWish} blocks={names} />
         <span className={styles.count} role="status">
           {countOf(lines.length, log.count, log.dropped)}
         </span>
         <button
           type="button"
-          className={styles.tool}
+          className={pane.tool}
           onClick={jump}
           disabled={firstError(lines) < 0}
           title="Jump to the first error"
@@ -84,7 +85,7 @@ function RunLog({ run }: { run: string }) {
         </button>
         <button
           type="button"
-          className={styles.tool}
+          className={pane.tool}
           aria-pressed={following}
           onClick={() => setFollowing(!following)}
           title="Stay at the newest line"

@@ -6,6 +6,7 @@ import { engine } from '../app/client.ts';
 import { statusLooks } from '../app/status/blockLook.ts';
 import { sayError, useSelectionStore } from '../app/store.ts';
 import { durationText } from '../ui/measures.ts';
+import pane from '../ui/Pane.module.css';
 import { StatusGlyph } from '../ui/StatusGlyph.tsx';
 import { lookOfLine } from './runLook.ts';
 import styles from './runs.module.css';
@@ -27,13 +28,13 @@ export function RunDetail({ run }: { run: Run }) {
         <span>{durationText(run.duration_ms ?? now - Date.parse(run.started_at))}</span>
         <span className={styles.trigger}>{run.trigger}</span>
         <span className={styles.gap} />
-        <button type="button" className={styles.tool} onClick={() => showDock('logs')}>
+        <button type="button" className={pane.tool} onClick={() => showDock('logs')}>
           <ScrollText size={14} aria-hidden="true" /> Logs
         </button>
         {on && (
           <button
             type="button"
-            className={styles.tool}
+            className={pane.tool}
             onClick={() => engine.runs.cancel({ run: run.run }).catch(sayError)}
           >
             <Square size={14} aria-hidden="true" /> Cancel

@@ -50,6 +50,7 @@ test('adds a block from the palette by keyboard, names it, and undoes it', async
   await expect
     .poll(() => shop.read(yaml))
     .toMatch(/name: enough[^-]*kind: check[^-]*inputs: \[clean\]/s);
+  await expect(page.getByRole('region', { name: 'Notifications' })).toHaveText('');
   expect(await shop.read(yaml)).toContain('# only these');
   expect(await shop.read('pipelines/shop/enough.py')).toContain('def enough(clean');
 

@@ -18,6 +18,8 @@ export interface ServedProject {
   select(block: string): Promise<void>;
   /** Runs everything that is stale and waits until nothing runs any more. */
   runAll(): Promise<void>;
+  /** Ends the engine, as closing its terminal does. */
+  endServer(): Promise<void>;
   /** The tab of the dock, opened. */
   dock(tab: 'Data' | 'Logs' | 'Problems' | 'Runs'): Promise<Locator>;
 }
@@ -39,7 +41,7 @@ export const test = base.extend<{ open(files: Record<string, string>): Promise<S
       });
       const url = await firstLine(server);
       await page.goto(`${url}#/shop`);
-      return project;
+      return { ...project, endServer: () => stop(server) };
     });
     for (const end of ends) await end();
   },
@@ -47,7 +49,7 @@ export const test = base.extend<{ open(files: Record<string, string>): Promise<S
 
 export { expect };
 
-function pageOf(dir: string, page: Page): ServedProject {
+function pageOf(dir: string, page: Page): Omit<ServedProject, 'endServer'> {
   const dock = async (tab: string) => {
     await page.getByRole('tab', { name: tab, exact: tab !== 'Problems' }).click();
     return page.getByRole('tabpanel');

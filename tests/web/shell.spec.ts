@@ -76,12 +76,14 @@ test('shows the pipeline as a tree that arrow keys walk', async ({ open }) => {
 test('makes a pipeline and shows how to begin', async ({ open }) => {
   const shop = await open(files);
   const { page } = shop;
+  await shop.select('clean');
   await page.getByRole('button', { name: /choose another/ }).click();
   await page.getByRole('menuitem', { name: 'New pipeline' }).click();
   await page.getByRole('textbox', { name: 'Name' }).fill('returns');
   await page.getByRole('button', { name: 'Create' }).click();
   await expect(page).toHaveURL(/#\/returns$/);
   await expect(page.getByText(/to add a block/)).toBeVisible();
+  await expect(page.getByRole('tabpanel')).toHaveText(/appear here/);
   await expect.poll(() => shop.read('pipelines/returns/pipeline.yaml')).toContain('blocks');
 });
 
@@ -121,4 +123,26 @@ test('an edit that meets a change from outside is shown and decided, never lost'
   await expect
     .poll(() => shop.read('pipelines/shop/pipeline.yaml'))
     .toMatch(/description: Tidy.*enabled: false/);
+});
+
+test('with nothing selected, the dock leads to where the pipeline ends', async ({ open }) => {
+  const shop = await open(files);
+  const { page } = shop;
+  await page.getByRole('button', { name: 'Run the pipeline' }).click();
+  const results = page.getByRole('region', { name: 'Results' });
+  await expect(results.getByRole('button')).toHaveText([/clean.*1 row$/]);
+  await results.getByRole('button', { name: /clean/ }).click();
+  await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('clean');
+});
+
+test('says what to do when the engine stays away, and starts no run meanwhile', async ({
+  open,
+}) => {
+  const shop = await open(files);
+  const { page } = shop;
+  const run = page.getByRole('banner').getByRole('button', { name: /^Run/ });
+  await expect(run).toBeEnabled();
+  await shop.endServer();
+  await expect(page.getByRole('alert')).toContainText('Is tidemill serve still running?');
+  await expect(run).toBeDisabled();
 });
