@@ -89,6 +89,12 @@ export function openDatabase(stateDir: string): Sql {
     },
     close() {
       prepared.clear();
+      try {
+        // libsql lets go of the file only with its last statement; the log is folded in now.
+        database.exec('pragma wal_checkpoint(truncate)');
+      } catch {
+        // What is in the log stays there, and the next opening reads it.
+      }
       database.close();
     },
   };
