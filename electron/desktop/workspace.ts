@@ -2,6 +2,7 @@ import { createServer, type Server } from '../../shared/contract/server.ts';
 import type { Wire } from '../../shared/contract/wire.ts';
 import type { Engine, Host } from '../engine/api.ts';
 import { openEngine } from '../engine/engine.ts';
+import { type Listening, listen } from '../engine/listening/listen.ts';
 import { createRouter } from '../engine/router.ts';
 import { logFault } from './fault-log.ts';
 
@@ -9,6 +10,8 @@ interface OpenProject {
   engine: Engine;
   server: Server;
   wires: Set<Wire>;
+  /** Where commands on this project reach the app; null where nothing can listen. */
+  listening: Listening | null;
 }
 
 /** The one project that is open in the app, and the engine that holds it. */
@@ -37,7 +40,7 @@ export class Workspace {
       logFault(thrown, path.join('.')),
     );
     const before = this.#project;
-    this.#project = { engine, server, wires: new Set() };
+    this.#project = { engine, server, wires: new Set(), listening: await share(engine, server) };
     for (const wire of this.#waiting.splice(0)) this.serve(wire);
     if (before !== null) await closeProject(before);
   }
@@ -62,7 +65,20 @@ export class Workspace {
   }
 }
 
-async function closeProject({ engine, wires }: OpenProject): Promise<void> {
+/** Lets commands in a terminal talk to this engine. The app is of use without that. */
+async function share(engine: Engine, server: Server): Promise<Listening | null> {
+  try {
+    const listening = await listen(server, { files: null });
+    await engine.announce({ url: listening.url });
+    return listening;
+  } catch (thrown) {
+    logFault(thrown, 'listen');
+    return null;
+  }
+}
+
+async function closeProject({ engine, wires, listening }: OpenProject): Promise<void> {
   for (const wire of [...wires]) wire.close();
+  await listening?.close();
   await engine.close();
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { openEngine } from '../../electron/engine/engine.ts';
+import { tidemill } from '../engine/cli/command.ts';
 import { testHost, writeProject } from '../fixtures/engine.ts';
 import { expect, test } from './app.ts';
 
@@ -139,4 +140,13 @@ test('offers to reload a page that has crashed', async ({ launch }) => {
   expect(loaded).toBe('first');
   const said = await app.evaluate(() => (globalThis as unknown as { said: string[] }).said);
   expect(said).toEqual([expect.stringContaining('The window has crashed.')]);
+});
+
+test('a command on the project that the app holds talks to the app', async ({ launch }) => {
+  const { page } = await launch(first);
+  await expect(page.getByText('one', { exact: true }).first()).toBeVisible();
+  const ran = await tidemill(['run', 'main', '--project', first, '--json']);
+  expect(ran.stderr).not.toContain('error');
+  expect(JSON.parse(ran.stdout)).toMatchObject({ pipeline: 'main', status: 'success' });
+  await expect(page.getByText('1 row').first()).toBeVisible();
 });
