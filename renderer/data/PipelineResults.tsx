@@ -4,6 +4,7 @@ import type { Block } from '../../shared/pipeline/document.ts';
 import { goToBlock } from '../app/commands/go.ts';
 import { offerAll } from '../app/commands/plan.ts';
 import { command, runCommand } from '../app/commands/registry.ts';
+import type { BlockLook } from '../app/status/blockLook.ts';
 import { useBlockLook } from '../app/status/useBlockLook.ts';
 import { isRunning, usePipelineStore, useRunStore } from '../app/store.ts';
 import { Key } from '../ui/Key.tsx';
@@ -54,13 +55,17 @@ function Result({ block }: { block: Block }) {
         </span>
         <span className={styles.state} style={{ color: `var(--status-${look.tone}-text)` }}>
           <StatusGlyph glyph={look.glyph} tone={look.tone} />
-          {look.rows === null
-            ? look.word
-            : `${look.rows.toLocaleString('en')} ${look.rows === 1 ? 'row' : 'rows'}`}
+          {resultOf(block, look)}
         </span>
       </button>
     </li>
   );
+}
+
+/** Rows, where they are the result; those of a check are only what it found wrong. */
+function resultOf(block: Block, { rows, word }: BlockLook): string {
+  if (rows === null || block.kind === 'check') return word;
+  return `${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}`;
 }
 
 function FirstRun() {

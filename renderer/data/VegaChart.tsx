@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { type Loader, loader, parse, View } from 'vega';
+import { Error as ERRORS_ONLY, type Loader, loader, logger, parse, View } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import type { Json } from '../../shared/worker/protocol.ts';
@@ -37,6 +37,8 @@ export default function VegaChart({ spec, label }: VegaChartProps) {
       setFailure(null);
       const chart = compile(fitted(spec) as unknown as TopLevelSpec, {
         config: chartConfig(palettes[theme]),
+        // It warns of every chart with steps one way and our width the other, and draws it well.
+        logger: logger(ERRORS_ONLY),
       });
       view = new View(parse(chart.spec, undefined, { ast: true }), {
         expr: expressionInterpreter,

@@ -36,11 +36,9 @@ export function fitted(spec: Json): Json {
   if (spec === null || typeof spec !== 'object' || Array.isArray(spec)) return spec;
   const composed = ['hconcat', 'vconcat', 'concat', 'facet', 'repeat'].some((key) => key in spec);
   if (composed || ('width' in spec && spec.width !== 'container')) return spec;
-  return {
-    width: 'container',
-    height: 260,
-    // Fitting the height too is refused where the chart counts its rows in steps.
-    autosize: { type: 'fit-x', contains: 'padding' },
-    ...spec,
-  };
+  // Fitting the height too is refused where the chart counts its rows in steps.
+  const autosize = { type: 'fit-x', contains: 'padding' };
+  return 'width' in spec
+    ? { autosize, ...spec }
+    : { width: 'container', height: 260, autosize, ...spec };
 }
