@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Optional
 
 import pyarrow as pa
@@ -17,7 +18,7 @@ from .types import Type, parse, stored
 def read_arrow(entry: dict[str, Any], names: list[str], form: str) -> Any:
     """A table as pyarrow, pandas or rows."""
     output = entry["output"]
-    table = pq.ParquetFile(output["path"], pre_buffer=True).read()
+    table = _table(output["path"], form)
     if form == "pyarrow":
         return table.rename_columns(names).replace_schema_metadata(None)
     kinds = [parse(column["type"]) for column in output["schema"]]
@@ -25,6 +26,40 @@ def read_arrow(entry: dict[str, Any], names: list[str], form: str) -> Any:
         return _pandas(entry, names, kinds, table)
     columns = [_values(entry["name"], n, table.column(i), k) for i, (n, k) in enumerate(zip(names, kinds))]
     return to_rows(names, columns, table.num_rows)
+
+
+def _table(path: str, form: str) -> Any:
+    if form != "pandas":
+        return pq.ParquetFile(path, pre_buffer=False).read()
+    # Texts that are stored as a dictionary are read as one and spelled out side by side: half the time.
+    metadata = pq.read_metadata(path)
+    coded = _coded(metadata)
+    table = pq.ParquetFile(path, metadata=metadata, read_dictionary=coded, pre_buffer=False).read()
+    with ThreadPoolExecutor() as threads:
+        for name, texts in zip(coded, threads.map(_spelled, [table.column(name) for name in coded])):
+            table = table.set_column(table.column_names.index(name), name, texts)
+    return table
+
+
+def _coded(metadata: Any) -> list[str]:
+    """The flat columns of texts or bytes that are stored as a dictionary."""
+    if not metadata.num_row_groups:
+        return []
+    group = metadata.row_group(0)
+    columns = [group.column(index) for index in range(group.num_columns)]
+    return [
+        column.path_in_schema
+        for column in columns
+        if column.physical_type == "BYTE_ARRAY"
+        and column.has_dictionary_page
+        and metadata.schema.names.count(column.path_in_schema) == 1
+    ]
+
+
+def _spelled(column: Any) -> Any:
+    if not pa.types.is_dictionary(column.type):
+        return column
+    return pa.chunked_array([chunk.dictionary_decode() for chunk in column.chunks], column.type.value_type)
 
 
 def _pandas(entry: dict[str, Any], names: list[str], kinds: list[Type], table: Any) -> Any:
