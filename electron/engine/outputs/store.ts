@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Output } from '../../../shared/worker/protocol.ts';
 
@@ -49,7 +49,10 @@ export class OutputStore {
     const hash = createHash('sha256');
     for await (const part of createReadStream(output.path)) hash.update(part);
     if (hash.digest('hex') !== output.sha) {
-      await rm(output.path, { force: true });
+      // Until the next start it keeps its inode: DuckDB would take a new file with the same one, written within
+      // the same second, for the damaged one that it has in its cache.
+      await mkdir(this.tmp, { recursive: true });
+      await rename(output.path, path.join(this.tmp, `${output.sha}.damaged`));
       return true;
     }
     this.verified.add(mark);

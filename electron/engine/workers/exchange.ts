@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseType } from '../../../shared/table/type.ts';
 import type { Output } from '../../../shared/worker/protocol.ts';
 import { stateFolderError } from '../project/file-errors.ts';
 
@@ -13,11 +14,29 @@ interface Copy {
   readers: number;
 }
 
+/** Up to here a Python without a library reads the stored file sooner than a copy of it is made. */
+const IN_PLACE = { rows: 2_000, bytes: 50_000 };
+
+/**
+ * Whether a Python without a Parquet library reads a stored table as it is (by `tables/stored.py` of the Python
+ * worker): it must be small, and no column nested.
+ */
+export function isReadInPlace({ rows, bytes, schema }: Output): boolean {
+  if (rows === null || schema === null) return false;
+  if (rows > IN_PLACE.rows || bytes > IN_PLACE.bytes) return false;
+  return schema.every(({ type }) => {
+    const parsed = parseType(type);
+    // An INTERVAL is stored in three parts.
+    if (parsed.kind === 'scalar') return parsed.name !== 'INTERVAL';
+    return parsed.kind === 'decimal' || parsed.kind === 'enum';
+  });
+}
+
 /** Writes the universal copy of a table into an empty folder. */
 export type Export = (output: Output, to: string, signal?: AbortSignal) => Promise<void>;
 
 /**
- * Universal copies of tables, for Pythons that cannot read Parquet: one folder a table, named by its
+ * Universal copies of tables, for Pythons that cannot read Parquet of any size and kind: one folder a table, named by its
  * sha, made once however many ask, and removed least recently used first beyond a budget of bytes.
  */
 export class Exchange {

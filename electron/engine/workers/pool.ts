@@ -13,7 +13,7 @@ import {
 import type { Host } from '../api.ts';
 import { eitherSignal } from './either-signal.ts';
 import { workerEnvironment } from './environment.ts';
-import { Exchange } from './exchange.ts';
+import { Exchange, isReadInPlace } from './exchange.ts';
 import { Fleet } from './fleet.ts';
 import { Gate } from './gate.ts';
 import { findInterpreter } from './interpreter.ts';
@@ -218,7 +218,7 @@ class Pool implements ConfigurableWorkerPool {
     copies: { done(): void }[],
     signal: AbortSignal,
   ): Promise<Input> {
-    if (input.output.kind !== 'table') return input;
+    if (input.output.kind !== 'table' || isReadInPlace(input.output)) return input;
     const copy = await this.#exchange.borrow(input.output, signal);
     copies.push(copy);
     return { ...input, universal: copy.folder };

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import platform
 import sys
@@ -20,8 +21,10 @@ def has(module: str) -> bool:
     return module in sys.modules or PathFinder.find_spec(module) is not None
 
 
+@functools.lru_cache(maxsize=None)
 def tables() -> str:
-    """How this Python takes tables: the stored Parquet itself, or universal copies."""
+    """How this Python takes tables: the stored Parquet itself, or universal copies (but for small ones).
+    It stays as the worker's `hello` said it."""
     return "parquet" if has("pyarrow") or has("polars") else "universal"
 
 

@@ -5,7 +5,7 @@ import { exportUniversal, importUniversal } from '../../../electron/workers/sql/
 import { columnsOf } from '../../../electron/workers/table/columns.ts';
 import { fromLogical } from '../../../electron/workers/table/logical.ts';
 import { publishTable } from '../../../electron/workers/table/publish.ts';
-import { tableQuery } from '../../../electron/workers/table/read.ts';
+import { storedFile, tableQuery } from '../../../electron/workers/table/read.ts';
 import type { Column } from '../../../shared/table/schema.ts';
 import type { Input, Output } from '../../../shared/worker/protocol.ts';
 import type { JobResult, Sandbox } from './driver.ts';
@@ -79,6 +79,12 @@ export class Sql {
       `SELECT ${cells} FROM (${tableQuery(table)}) AS t(${names})`,
     );
     return reader.getRowsJson();
+  }
+
+  /** What DuckDB takes a stored file's columns for, without our note of their types. */
+  async storedTypes(table: Table): Promise<unknown[][]> {
+    const reader = await this.connection.runAndReadAll(`DESCRIBE FROM ${storedFile(table.path)}`);
+    return reader.getRowsJson().map(([name, type, nullable]) => [name, type, nullable]);
   }
 
   /** How many rows differ between two tables of the same columns: for tables too big to look at. */

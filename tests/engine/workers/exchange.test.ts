@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -72,7 +81,10 @@ test('a copy that fails leaves nothing and is tried again', async () => {
 
 test('a Python without Parquet takes and gives tables as universal copies', async () => {
   const rig = new Rig();
-  const up = await rig.output('sql', "select i::bigint as i, 'ñ' || i as s from range(3) t(i)");
+  const up = await rig.output(
+    'sql',
+    "select i::bigint as i, 'ñ' || i as s, [i] as l from range(3) t(i)",
+  );
   const inputs: Input[] = [{ name: 'up', output: up, universal: null }];
   const code = 'def f(up):\n  assert [r["i"] for r in up] == [0, 1, 2], up\n  return up';
   const [first, second] = await Promise.all([
@@ -84,7 +96,26 @@ test('a Python without Parquet takes and gives tables as universal copies', asyn
   expect(first.schema?.map(({ name, type }) => [name, type])).toEqual([
     ['i', 'BIGINT'],
     ['s', 'VARCHAR'],
+    ['l', 'BIGINT[]'],
   ]);
   expect(readdirSync(join(rig.project, '.tidemill', 'exchange'))).toEqual([up.sha]);
+  await rig.close();
+});
+
+test('small flat tables go to and from such a Python without copies', async () => {
+  const rig = new Rig();
+  const up = await rig.output('sql', "select i::bigint as i, 'ñ' || i as s from range(3) t(i)");
+  const code = 'def f(up):\n  return [{**row, "twice": row["i"] * 2} for row in up]';
+  const inputs = (output: Output): Input[] => [{ name: 'up', output, universal: null }];
+  const down = await rig.output('python', code, { inputs: inputs(up) });
+  expect(existsSync(join(rig.project, '.tidemill', 'exchange'))).toBe(false);
+  expect(rig.pool.workers().filter(({ language }) => language === 'sql')).toHaveLength(1);
+
+  const query = 'select sum(twice)::bigint as total from up';
+  const total = await rig.output('sql', query, { inputs: inputs(down) });
+  const last = await rig.output('python', 'def f(up): return up[0]["total"]', {
+    inputs: inputs(total),
+  });
+  expect(readFileSync(last.path, 'utf8')).toBe('6');
   await rig.close();
 });

@@ -13,7 +13,7 @@ from typing import Any, Optional
 from . import parquet_reader as physical
 from .fitting import check_leaf, fits_whole
 from .nested import writer
-from .parquet_writer import DATE, DECIMAL, TIME_MICROS, TIMESTAMP_MICROS, UINT_64, UTF8, Data, pack_booleans
+from .parquet_writer import DATE, DECIMAL, TIME_MICROS, TIMESTAMP_MICROS, UINT_64, UTF8, UUID, Data, pack_booleans
 from .problems import Misfit
 from .types import TIMESTAMP_TZ, TIMESTAMPS, Type
 from .values import EPOCH, EPOCH_DAY, EPOCH_UTC, MICROSECOND, micros_of_time, scaled, without_none
@@ -83,11 +83,25 @@ def _make_floats(code: str) -> Callable[[list[Any], Type], Data]:
 
 
 def _make_decimals(values: list[Any], kind: Type) -> Data:
-    if kind.width > 18:
-        return _texts([format(value, "f") for value in without_none(values, Decimal(0))])
     numbers = [scaled(value, kind.width, kind.scale) for value in without_none(values, Decimal(0))]
+    if kind.width > 18:
+        return _wide(numbers, kind.width, kind.scale)
     body = array("q", numbers).tobytes()
     return Data(physical.INT64, body, DECIMAL, precision=kind.width, scale=kind.scale)
+
+
+def _make_wide_integers(values: list[Any], _kind: Type) -> Data:
+    return _wide(without_none(values, 0), 38, 0)
+
+
+def _wide(numbers: list[int], precision: int, scale: int) -> Data:
+    body = b"".join([number.to_bytes(16, "big", signed=True) for number in numbers])
+    return Data(physical.FIXED, body, DECIMAL, precision=precision, scale=scale, width=16)
+
+
+def _make_uuids(values: list[Any], _kind: Type) -> Data:
+    body = b"".join([bytes(16) if value is None else value.bytes for value in values])
+    return Data(physical.FIXED, body, logical=UUID, width=16)
 
 
 def _make_dates(values: list[Any], _kind: Type) -> Data:
@@ -111,7 +125,7 @@ def _make_timestamps(values: list[Any], kind: Type) -> Data:
 
 
 def _make_blobs(values: list[Any], _kind: Type) -> Data:
-    return Data(physical.BYTE_ARRAY, _lengths_and(without_none(values, b"")))
+    return Data(physical.BYTE_ARRAY, lengths_and(without_none(values, b"")))
 
 
 def _make_texts(values: list[Any], _kind: Type) -> Data:
@@ -131,14 +145,14 @@ def _coded(values: list[Any]) -> Optional[Data]:
         numbers[text] = number  # type: ignore[assignment]
     bits, code = next((b, c) for b, c in ((8, "B"), (16, "H"), (32, "I")) if len(numbers) <= 1 << b)
     body = array(code, map(numbers.__getitem__, values)).tobytes()  # type: ignore[arg-type]
-    entries = _lengths_and([_utf8("" if text is None else text) for text in numbers])
+    entries = lengths_and([_utf8("" if text is None else text) for text in numbers])
     return Data(
         physical.BYTE_ARRAY, body, UTF8, dictionary=entries, entries=len(numbers), index_bits=bits
     )
 
 
 def _texts(values: list[str]) -> Data:
-    return Data(physical.BYTE_ARRAY, _lengths_and([_utf8(value) for value in values]), UTF8)
+    return Data(physical.BYTE_ARRAY, lengths_and([_utf8(value) for value in values]), UTF8)
 
 
 def _utf8(text: str) -> bytes:
@@ -151,7 +165,8 @@ def _utf8(text: str) -> bytes:
 _SHORT = [size.to_bytes(4, "little") for size in range(256)]
 
 
-def _lengths_and(values: list[bytes]) -> bytes:
+def lengths_and(values: list[bytes]) -> bytes:
+    """Texts or blobs as a plain page has them: each after its length."""
     parts = [b""] * (2 * len(values))
     parts[::2] = [
         _SHORT[size] if size < 256 else size.to_bytes(4, "little") for size in map(len, values)
@@ -172,6 +187,9 @@ _MAKERS: dict[str, Callable[[list[Any], Type], Data]] = {
     "UBIGINT": _make_integers("Q", 8, UINT_64),
     "FLOAT": _make_floats("f"),
     "DOUBLE": _make_floats("d"),
+    "HUGEINT": _make_wide_integers,
+    "UHUGEINT": _make_wide_integers,
+    "UUID": _make_uuids,
     "DATE": _make_dates,
     "TIME": _make_times,
     TIMESTAMP_TZ: _make_timestamps,

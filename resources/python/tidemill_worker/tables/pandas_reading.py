@@ -1,14 +1,15 @@
-"""A universal table as a pandas DataFrame, without pyarrow."""
+"""A universal or stored table as a pandas DataFrame, without pyarrow."""
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any, Optional, Union
 
 import numpy as np
 
 from . import parquet_reader as physical
 from .pandas_columns import coded, frame, has_nan, is_numeric, numeric, objects
-from .reading import universal_values
+from .reading import values_of
+from .stored import StoredColumn, StoredTable
 from .types import INTEGERS
 from .universal import UniversalColumn, UniversalTable
 
@@ -21,19 +22,19 @@ _NUMPY = {
 }
 
 
-def read_pandas(entry: dict[str, Any], names: list[str], table: UniversalTable) -> Any:
+def read_pandas(entry: dict[str, Any], names: list[str], table: Union[UniversalTable, StoredTable]) -> Any:
     """The DataFrame. Notes in `entry` which columns hold NaNs that are values."""
     columns = [_column(entry["name"], column) for column in table.columns]
     entry["nan_columns"] = {name for name, column in zip(names, columns) if has_nan(column)}
     return frame(names, columns, table.rows)
 
 
-def _column(table: str, column: UniversalColumn) -> Any:
+def _column(table: str, column: Union[UniversalColumn, StoredColumn]) -> Any:
     if column.encoding == "codes":
         _, codes = column.fixed()
         return coded(np.frombuffer(codes, "int32"), _nulls(column), column.dictionary, column.type)
     if column.encoding != "plain" or not is_numeric(column.type):
-        return objects(universal_values(table, column), column.type)
+        return objects(values_of(table, column), column.type)
     kind, data = column.fixed()
     values = np.frombuffer(data, _NUMPY[kind])
     if column.type.name in INTEGERS and INTEGERS[column.type.name][0] == 0:
@@ -41,6 +42,6 @@ def _column(table: str, column: UniversalColumn) -> Any:
     return numeric(values, _nulls(column), column.type)
 
 
-def _nulls(column: UniversalColumn) -> Optional[np.ndarray]:
+def _nulls(column: Union[UniversalColumn, StoredColumn]) -> Optional[np.ndarray]:
     valid = column.validity()
     return None if valid is None else np.frombuffer(valid, "uint8") == 0

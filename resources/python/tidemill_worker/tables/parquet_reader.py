@@ -1,135 +1,110 @@
-"""Reads universal tables' Parquet: uncompressed, flat, without nulls."""
+"""Reads flat Parquet: the data of universal tables, and small stored tables as DuckDB writes them."""
 
 from __future__ import annotations
 
 import mmap
-from typing import Any
+from typing import Any, Optional
 
+from .lz4 import decompress
+from .parquet_pages import Page
 from .thrift import Reader
 
 BOOLEAN, INT32, INT64, FLOAT, DOUBLE, BYTE_ARRAY, FIXED = 0, 1, 2, 4, 5, 6, 7
 _WIDTHS = {INT32: 4, INT64: 8, FLOAT: 4, DOUBLE: 8}
-_PLAIN, _DICTIONARY = 0, (2, 8)
-_BITS = [bytes((byte >> bit) & 1 for bit in range(8)) for byte in range(256)]
+_UNCOMPRESSED, _LZ4_RAW = 0, 7
+_DICTIONARY_PAGE = 2
+_OPTIONAL = 1
+# The unit of a LogicalType, and the converted types TIME_MICROS and TIMESTAMP_MICROS.
+_MICROS = 2
+_IN_MICROS = (8, 10)
 
 
 class ParquetFile:
-    """The columns of a file by name, as buffers of their plain encoding."""
+    """The columns of a file by name: the values that are there one after another, and which rows are null."""
 
     def __init__(self, path: str) -> None:
         with open(path, "rb") as file:
             self._data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         size = int.from_bytes(self._data[-8:-4], "little")
-        footer = Reader(self._data, len(self._data) - 8 - size).struct()
+        footer = Reader(bytes(self._data[-8 - size : -8])).struct()
         self.rows: int = footer[3]
         self._groups = footer[4]
-        self._elements = {e[4].decode(): e for e in footer[2][1:]}
-        self._places = {e[4].decode(): i for i, e in enumerate(footer[2][1:])}
+        elements = footer[2][1:]
+        if any(5 in element for element in elements):
+            raise ValueError("a nested column in a Parquet file that is read without a library")
+        self._elements = {e[4].decode(): e for e in elements}
+        self._places = {name: place for place, name in enumerate(self._elements)}
+        self._read: dict[str, list[Page]] = {}
 
     def physical(self, name: str) -> int:
         return self._elements[name][1]
 
-    def fixed(self, name: str) -> bytes:
-        """A column of fixed width: its values one after another."""
+    def width(self, name: str) -> int:
+        """How many bytes each value of a column of fixed width has."""
         element = self._elements[name]
-        width = element.get(2) or _WIDTHS[element[1]]
-        return b"".join(part for page in self._pages(name) for part in page.fixed(width))
+        return element.get(2) or _WIDTHS[element[1]]
+
+    def instants_in_micros(self, name: str) -> bool:
+        """Whether times are counted in microseconds; only nanoseconds and milliseconds are others."""
+        element = self._elements[name]
+        unit = next(iter(element.get(10, {}).values()), {}).get(2)
+        return _MICROS in unit if unit else element.get(6) in _IN_MICROS
+
+    def validity(self, name: str) -> Optional[bytes]:
+        """A byte, 0 or 1, for each row, or None where nothing is null."""
+        pages = self._pages(name)
+        if all(page.valid is None for page in pages):
+            return None
+        return b"".join(bytes([1]) * page.present if page.valid is None else page.valid for page in pages)
+
+    def fixed(self, name: str) -> bytes:
+        """The values of a column of fixed width."""
+        width = self.width(name)
+        return b"".join(page.fixed(width) for page in self._pages(name))
 
     def booleans(self, name: str) -> bytes:
-        """A byte, 0 or 1, for each row."""
+        """A byte, 0 or 1, for each value."""
         return b"".join(page.booleans() for page in self._pages(name))
 
     def binaries(self, name: str) -> list[bytes]:
         """Texts and blobs, one by one."""
         values: list[bytes] = []
         for page in self._pages(name):
-            page.binaries(values)
+            values += page.binaries()
         return values
 
-    def _pages(self, name: str):  # noqa: ANN202
-        place = self._places[name]
-        optional = self._elements[name].get(3) == 1
-        for group in self._groups:
-            chunk = group[1][place][3]
-            if chunk.get(4, 0) != 0:
-                raise ValueError("a compressed page in a universal table")
-            at = min(chunk[9], chunk.get(11) or chunk[9])
-            left = chunk[5]
-            dictionary = None
-            while left > 0:
-                reader = Reader(self._data, at)
-                header = reader.struct()
-                body = self._data[reader.at : reader.at + header[3]]
-                at = reader.at + header[3]
-                if header[1] == 2:
-                    dictionary = body
-                    continue
-                count = header[5][1]
-                left -= count
-                if optional:
-                    body = body[4 + int.from_bytes(body[:4], "little") :]
-                coded = header[5][2] in _DICTIONARY
-                yield _Page(body, count, dictionary if coded else None)
+    def _pages(self, name: str) -> list[Page]:
+        pages = self._read.get(name)
+        if pages is None:
+            place = self._places[name]
+            optional = self._elements[name].get(3) == _OPTIONAL
+            pages = [page for group in self._groups for page in self._chunk(group[1][place][3], optional)]
+            self._read[name] = pages
+        return pages
 
-
-class _Page:
-    def __init__(self, body: memoryview, count: int, dictionary: Any) -> None:
-        self._body = body
-        self._count = count
-        self._dictionary = dictionary
-
-    def fixed(self, width: int):  # noqa: ANN201
-        if self._dictionary is None:
-            yield self._body[: self._count * width]
-            return
-        for index, times in self._runs():
-            yield bytes(self._dictionary[index * width : (index + 1) * width]) * times
-
-    def booleans(self) -> bytes:
-        return b"".join(map(_BITS.__getitem__, self._body))[: self._count]
-
-    def binaries(self, into: list[bytes]) -> None:
-        if self._dictionary is None:
-            _split(self._body, self._count, into)
-            return
-        entries: list[bytes] = []
-        _split(self._dictionary, None, entries)
-        for index, times in self._runs():
-            into.extend([entries[index]] * times)
-
-    def _runs(self):  # noqa: ANN202
-        """Dictionary indexes and how often each is repeated."""
-        bits = self._body[0]
-        width = (bits + 7) // 8
-        reader = Reader(self._body, 1)
-        left = self._count
+    def _chunk(self, chunk: dict[int, Any], optional: bool) -> list[Page]:
+        codec = chunk.get(4, _UNCOMPRESSED)
+        if codec not in (_UNCOMPRESSED, _LZ4_RAW):
+            raise ValueError(f"a Parquet file with the compression {codec}, which is read with a library only")
+        at = min(chunk[9], chunk.get(11) or chunk[9])
+        left = chunk[5]
+        dictionary = None
+        pages = []
         while left > 0:
-            head = reader.varint()
-            if head & 1:
-                groups = head >> 1
-                packed = int.from_bytes(self._body[reader.at : reader.at + groups * bits], "little")
-                reader.at += groups * bits
-                for _ in range(min(left, groups * 8)):
-                    yield packed & ((1 << bits) - 1), 1
-                    packed >>= bits
-                left -= groups * 8
-            else:
-                times = head >> 1
-                index = int.from_bytes(self._body[reader.at : reader.at + width], "little")
-                reader.at += width
-                yield index, times
-                left -= times
-
-
-def _split(data: Any, count: Any, into: list[bytes]) -> None:
-    """Splits texts that each follow their length; `count` None means until the end."""
-    raw = bytes(data)
-    at, end = 0, len(raw)
-    unpack = int.from_bytes
-    while at < end and count != 0:
-        size = unpack(raw[at : at + 4], "little")
-        at += 4
-        into.append(raw[at : at + size])
-        at += size
-        if count is not None:
-            count -= 1
+            reader = Reader(self._data, at)
+            header = reader.struct()
+            at = reader.at + header[3]
+            if at < reader.at:
+                raise ValueError("a Parquet file with a page of less than nothing")
+            body = self._data[reader.at : at]
+            if codec == _LZ4_RAW:
+                body = memoryview(decompress(bytes(body), header[2]))
+            if header[1] == _DICTIONARY_PAGE:
+                dictionary = bytes(body)
+                continue
+            if 5 not in header:
+                raise ValueError("a Parquet file with pages of a kind that is read with a library only")
+            count, encoding = header[5][1], header[5][2]
+            left -= count
+            pages.append(Page(body, count, encoding, dictionary, optional))
+        return pages

@@ -1,4 +1,4 @@
-"""Writes universal tables: valid, uncompressed Parquet of required columns, a page to a column chunk."""
+"""Writes flat, uncompressed Parquet, a page to a column chunk."""
 
 from __future__ import annotations
 
@@ -6,16 +6,22 @@ import sys
 from dataclasses import dataclass
 from typing import BinaryIO, Optional
 
-from .thrift import BINARY, I32, I64, LIST, STRUCT, pack, pack_list, varint
+from .thrift import BINARY, I32, I64, LIST, STRUCT, Field, pack, pack_list, varint
 
 _PLAIN, _RLE, _RLE_DICTIONARY = 0, 3, 8
 # Converted types.
 UTF8, DECIMAL, DATE, TIME_MICROS, TIMESTAMP_MICROS, UINT_64 = 0, 5, 6, 8, 10, 14
+# Logical types that no converted type stands for.
+UUID = pack([(14, STRUCT, pack([]))])
 
 
 @dataclass
 class Data:
-    """A column in plain encoding, or with `dictionary` as indexes of 8, 16 or 32 bits into it."""
+    """A column in plain encoding, or with `dictionary` as indexes of 8, 16 or 32 bits into it.
+
+    `width` is that of values of fixed length, `logical` a packed LogicalType. In an optional column `valid` says
+    which rows are null (None: none is), and the body has the others alone.
+    """
 
     physical: int
     body: bytes
@@ -25,6 +31,10 @@ class Data:
     dictionary: Optional[bytes] = None
     entries: int = 0
     index_bits: int = 0
+    width: int = 0
+    logical: Optional[bytes] = None
+    optional: bool = False
+    valid: Optional[bytes] = None
 
 
 def pack_booleans(flags: bytes) -> bytes:
@@ -39,8 +49,10 @@ def pack_booleans(flags: bytes) -> bytes:
     )
 
 
-def write(file: BinaryIO, rows: int, columns: list[tuple[str, Data]]) -> None:
-    """Writes a whole file of one row group (none for no rows)."""
+def write(
+    file: BinaryIO, rows: int, columns: list[tuple[str, Data]], metadata: Optional[dict[str, str]] = None
+) -> None:
+    """Writes a whole file of one row group (none for no rows), with `metadata` in its footer."""
     file.write(b"PAR1")
     at = 4
     chunks = []
@@ -65,17 +77,31 @@ def write(file: BinaryIO, rows: int, columns: list[tuple[str, Data]]) -> None:
         ]
         if data.dictionary is not None:
             meta.append((11, I64, start))
+        nulls = 0 if data.valid is None else data.valid.count(0)
+        meta.append((12, STRUCT, pack([(3, I64, nulls)])))
         chunks.append(pack([(2, I64, start), (3, STRUCT, pack(meta))]))
-    _footer(file, rows, columns, chunks, at - 4)
+    _footer(file, rows, columns, chunks, at - 4, metadata or {})
 
 
 def _body(data: Data, rows: int) -> bytes:
+    levels = _levels(data.valid, rows) if data.optional else b""
     if data.dictionary is None:
-        return data.body
+        return levels + data.body
     # At these widths a bit-packed run is the little-endian array itself, padded to groups of eight.
-    groups = (rows + 7) // 8
-    padding = bytes((groups * 8 - rows) * (data.index_bits // 8))
-    return bytes([data.index_bits]) + varint(groups << 1 | 1) + data.body + padding
+    width = data.index_bits // 8
+    count = len(data.body) // width
+    groups = (count + 7) // 8
+    padding = bytes((groups * 8 - count) * width)
+    return levels + bytes([data.index_bits]) + varint(groups << 1 | 1) + data.body + padding
+
+
+def _levels(valid: Optional[bytes], rows: int) -> bytes:
+    """The definition levels: a run of ones, or a bit for each row."""
+    if valid is None:
+        run = varint(rows << 1) + bytes([1])
+    else:
+        run = varint((rows + 7) // 8 << 1 | 1) + pack_booleans(valid)
+    return len(run).to_bytes(4, "little") + run
 
 
 def _page(file: BinaryIO, kind: int, field: int, header: bytes, body: bytes) -> int:
@@ -86,29 +112,41 @@ def _page(file: BinaryIO, kind: int, field: int, header: bytes, body: bytes) -> 
 
 
 def _footer(
-    file: BinaryIO, rows: int, columns: list[tuple[str, Data]], chunks: list[bytes], size: int
+    file: BinaryIO,
+    rows: int,
+    columns: list[tuple[str, Data]],
+    chunks: list[bytes],
+    size: int,
+    metadata: dict[str, str],
 ) -> None:
     elements = [pack([(4, BINARY, b"schema"), (5, I32, len(columns))])]
     elements += [_element(name, data) for name, data in columns]
     groups = []
     if rows:
         groups = [pack([(1, LIST, pack_list(STRUCT, chunks)), (2, I64, size), (3, I64, rows)])]
-    footer = pack(
-        [
-            (1, I32, 1),
-            (2, LIST, pack_list(STRUCT, elements)),
-            (3, I64, rows),
-            (4, LIST, pack_list(STRUCT, groups)),
-        ]
-    )
+    fields: list[Field] = [
+        (1, I32, 1),
+        (2, LIST, pack_list(STRUCT, elements)),
+        (3, I64, rows),
+        (4, LIST, pack_list(STRUCT, groups)),
+    ]
+    if metadata:
+        pairs = [pack([(1, BINARY, k.encode()), (2, BINARY, v.encode())]) for k, v in metadata.items()]
+        fields.append((5, LIST, pack_list(STRUCT, pairs)))
+    footer = pack(fields)
     file.write(footer)
     file.write(len(footer).to_bytes(4, "little") + b"PAR1")
 
 
 def _element(name: str, data: Data) -> bytes:
-    fields = [(1, I32, data.physical), (3, I32, 0), (4, BINARY, name.encode())]
+    fields: list[Field] = [(1, I32, data.physical)]
+    if data.width:
+        fields.append((2, I32, data.width))
+    fields += [(3, I32, 1 if data.optional else 0), (4, BINARY, name.encode())]
     if data.converted is not None:
         fields.append((6, I32, data.converted))
     if data.converted == DECIMAL:
         fields += [(7, I32, data.scale), (8, I32, data.precision)]
-    return pack(fields)  # type: ignore[arg-type]
+    if data.logical is not None:
+        fields.append((10, STRUCT, data.logical))
+    return pack(fields)

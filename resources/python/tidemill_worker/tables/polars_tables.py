@@ -113,7 +113,7 @@ def write_polars(value: Any, job: dict[str, Any], hints: Hints, warnings: list[s
     if not frame.width:
         from .writing import write_encoded
 
-        return {"universal": write_encoded(job, 0, empty_columns(hints))}
+        return write_encoded(job, 0, empty_columns(hints))
     columns = [_column(name, frame.to_series(at), hints) for at, name in enumerate(frame.columns)]
     if _CAN_NAME_COLUMNS and all(direct for _, _, _, direct in columns):
         return _publish(columns, job, frame.height)

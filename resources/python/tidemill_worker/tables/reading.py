@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from typing import Any, Union
 
 from .. import environment
 from ..failures import BlockError
 from .naming import labels
 from .problems import Misfit, unreadable
 from .rows import to_rows
+from .stored import StoredColumn, StoredTable
 from .universal import UniversalColumn, UniversalTable
 
 
@@ -19,13 +20,13 @@ def read(entry: dict[str, Any], form: str) -> Any:
     if library is not None:
         _require(library)
     names = labels(entry["output"]["schema"])
-    if entry["universal"] is not None:
-        table = UniversalTable(entry["universal"])
+    if entry["universal"] is not None or environment.tables() == "universal":
+        table = _without_library(entry)
         if form == "pandas":
             from .pandas_reading import read_pandas
 
             return read_pandas(entry, names, table)
-        return to_rows(names, [universal_values(entry["name"], c) for c in table.columns], table.rows)
+        return to_rows(names, [values_of(entry["name"], c) for c in table.columns], table.rows)
     if form not in ("polars", "lazy") and environment.has("pyarrow"):
         from .arrow_reading import read_arrow
 
@@ -35,7 +36,20 @@ def read(entry: dict[str, Any], form: str) -> Any:
     return read_polars(entry, names, form)
 
 
-def universal_values(table: str, column: UniversalColumn) -> list[Any]:
+def _without_library(entry: dict[str, Any]) -> Union[UniversalTable, StoredTable]:
+    if entry["universal"] is not None:
+        return UniversalTable(entry["universal"])
+    try:
+        return StoredTable(entry["output"])
+    except (ValueError, IndexError, KeyError) as error:
+        raise BlockError(
+            "input.read",
+            f"the input `{entry['name']}` cannot be read: its file is damaged or of another kind ({error})",
+            hint="Run the block that it comes from again",
+        ) from error
+
+
+def values_of(table: str, column: Union[UniversalColumn, StoredColumn]) -> list[Any]:
     """A column's values. Raises BlockError, naming the column, for what Python cannot hold."""
     try:
         return column.values()

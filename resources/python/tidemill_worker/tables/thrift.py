@@ -6,7 +6,10 @@ import struct
 from typing import Any
 
 # Types of fields.
-_TRUE, _FALSE, I32, I64, _DOUBLE, BINARY, LIST, STRUCT = 1, 2, 5, 6, 7, 8, 9, 12
+TRUE, FALSE, I32, I64, _DOUBLE, BINARY, LIST, STRUCT = 1, 2, 5, 6, 7, 8, 9, 12
+
+# Number, type and value.
+Field = tuple[int, int, Any]
 
 
 class Reader:
@@ -29,8 +32,8 @@ class Reader:
             fields[number] = self._value(head & 15)
 
     def _value(self, kind: int) -> Any:
-        if kind in (_TRUE, _FALSE):
-            return kind == _TRUE
+        if kind in (TRUE, FALSE):
+            return kind == TRUE
         if kind in (4, I32, I64):
             return self._zigzag()
         if kind == BINARY:
@@ -56,9 +59,9 @@ class Reader:
         if size == 15:
             size = self.varint()
         kind = head & 15
-        if kind in (_TRUE, _FALSE):
+        if kind in (TRUE, FALSE):
             self.at += size
-            return [byte == _TRUE for byte in self._data[self.at - size : self.at]]
+            return [byte == TRUE for byte in self._data[self.at - size : self.at]]
         return [self._value(kind) for _ in range(size)]
 
     def varint(self) -> int:
@@ -76,8 +79,9 @@ class Reader:
         return (value >> 1) ^ -(value & 1)
 
 
-def pack(fields: list[tuple[int, int, Any]]) -> bytes:
-    """A struct from (number, type, value) in ascending order; a struct's value is its packed bytes."""
+def pack(fields: list[Field]) -> bytes:
+    """A struct from fields in ascending order; the value of a struct or list is its packed bytes, that of TRUE
+    and FALSE is empty."""
     out = bytearray()
     last = 0
     for number, kind, value in fields:
@@ -98,7 +102,7 @@ def _packed(kind: int, value: Any) -> bytes:
         return varint((value << 1) ^ (value >> 63) if value < 0 else value << 1)
     if kind == BINARY:
         return varint(len(value)) + value
-    return value  # lists and structs come packed
+    return value  # lists, structs and booleans come packed
 
 
 def varint(value: int) -> bytes:

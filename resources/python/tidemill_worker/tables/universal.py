@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import uuid
-from collections.abc import Callable
-from decimal import Decimal
 from typing import Any, Optional
 
 from . import parquet_reader as physical
@@ -14,24 +11,14 @@ from . import parquet_writer
 from .encoding import Encoded
 from .nested import reader
 from .parquet_reader import ParquetFile
-from .types import INTEGERS, Type, parse
-from .values import WIDE, date_of, time_of, timestamp_of, timestamp_of_nanos, timestamp_tz_of
+from .plain import plain_values
+from .types import Type, parse
 
 _VERSION = 1
 _TABLE = "table.json"
 _DATA = "data.parquet"
 
 Entry = tuple[str, Type, str, Optional[str], str]
-
-_FROM_NUMBER: dict[str, Callable[[int], Any]] = {
-    "DATE": date_of,
-    "TIME": time_of,
-    "TIMESTAMP": timestamp_of,
-    "TIMESTAMP_S": timestamp_of,
-    "TIMESTAMP_MS": timestamp_of,
-    "TIMESTAMP_NS": timestamp_of_nanos,
-    "TIMESTAMP WITH TIME ZONE": timestamp_tz_of,
-}
 
 
 class UniversalColumn:
@@ -74,7 +61,7 @@ class UniversalColumn:
             return [self.dictionary[code] for code in memoryview(codes).cast("i")]
         if self.encoding == "lines":
             return self.lines()
-        return self._plain()
+        return plain_values(self._file, self._column, self.type)
 
     def lines(self) -> list[str]:
         path = os.path.join(self._folder, self._column + ".txt")
@@ -82,35 +69,6 @@ class UniversalColumn:
             lines = file.read().split("\n")
         lines.pop()  # what follows the last line break
         return lines
-
-    def _plain(self) -> list[Any]:
-        kind = self._file.physical(self._column)
-        if kind == physical.BYTE_ARRAY:
-            return self._binaries()
-        if kind == physical.BOOLEAN:
-            return list(map(bool, self._file.booleans(self._column)))
-        data = self._file.fixed(self._column)
-        if kind == physical.FIXED:
-            wide = [data[at : at + 16] for at in range(0, len(data), 16)]
-            if self.type.name == "UUID":
-                return [uuid.UUID(bytes=value) for value in wide]
-            numbers = [int.from_bytes(value, "big", signed=True) for value in wide]
-        else:
-            numbers = memoryview(data).cast(_code(kind, self.type)).tolist()
-        if self.type.kind == "decimal":
-            scale = -self.type.scale
-            return [WIDE.scaleb(Decimal(number), scale) for number in numbers]
-        convert = _FROM_NUMBER.get(self.type.name)
-        return numbers if convert is None else [convert(number) for number in numbers]
-
-    def _binaries(self) -> list[Any]:
-        values = self._file.binaries(self._column)
-        if self.type.name == "BLOB":
-            return values
-        texts = [value.decode() for value in values]
-        if self.type.name == "BIGNUM":
-            return [int(text or "0") for text in texts]
-        return texts
 
 
 class UniversalTable:
@@ -150,15 +108,3 @@ def write_description(folder: str, rows: int, entries: list[Entry]) -> None:
     columns = [dict(zip(keys, (name, str(kind), *rest))) for name, kind, *rest in entries]
     with open(os.path.join(folder, _TABLE), "w", encoding="utf-8") as file:
         json.dump({"version": _VERSION, "rows": rows, "columns": columns}, file, ensure_ascii=False)
-
-
-def _code(kind: int, of: Type) -> str:
-    """The letter of `array` and `memoryview` for bare numbers."""
-    if kind == physical.FLOAT:
-        return "f"
-    if kind == physical.DOUBLE:
-        return "d"
-    unsigned = of.kind == "scalar" and of.name in INTEGERS and INTEGERS[of.name][0] == 0
-    if kind == physical.INT32:
-        return "I" if unsigned else "i"
-    return "Q" if unsigned else "q"

@@ -8,9 +8,12 @@ from .. import environment
 from ..failures import BlockError
 from ..frames import frame_library
 from ..store import Store, remove
+from .canonical import write_canonical
+from .encoding import Encoded
 from .hints import Hints
 from .problems import without_columns
 from .rows import empty_columns, encode_column, to_columns
+from .types import Type
 from .universal import write_folder
 
 
@@ -27,7 +30,7 @@ def write(value: Any, job: dict[str, Any], warnings: list[str]) -> dict[str, Any
                 return published
         from .pandas_writing import encode_frame
 
-        return {"universal": write_encoded(job, *encode_frame(value, hints, warnings))}
+        return write_encoded(job, *encode_frame(value, hints, warnings))
     if library == "pyarrow":
         from .arrow_writing import write_arrow
 
@@ -56,15 +59,19 @@ def write_values(value: Any, job: dict[str, Any], hints: Hints, warnings: list[s
         encoded = empty_columns(hints)
     else:
         encoded = [encode_column(name, values, hints, warnings) for name, values in columns.items()]
-    return {"universal": write_encoded(job, rows, encoded)}
+    return write_encoded(job, rows, encoded)
 
 
-def write_encoded(job: dict[str, Any], rows: int, columns: Any) -> str:
-    """Writes a universal folder under the store's `tmp` and gives its path."""
+def write_encoded(job: dict[str, Any], rows: int, columns: list[tuple[str, Type, Encoded]]) -> dict[str, Any]:
+    """The fields of the `output` message: a small plain table goes into the store at once, any other as a
+    universal folder under the store's `tmp`."""
+    direct = write_canonical(job, rows, columns)
+    if direct is not None:
+        return {"output": direct}
     folder = Store(job["store"]).temporary()
     try:
         write_folder(folder, rows, columns)
     except BaseException:
         remove(folder)
         raise
-    return folder
+    return {"universal": folder}
