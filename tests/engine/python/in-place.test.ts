@@ -12,13 +12,13 @@ const FLAT = `SELECT * EXCLUDE (${NESTED}) FROM (${TORTURE})`;
 /** Values that repeat, that are many and that are null in runs and here and there: every way of a page. */
 const MIXED = `
   SELECT i, i % 7 = 0 AS flag, CASE WHEN i % 3 <> 0 THEN i % 2 = 0 END AS maybe,
-    CASE WHEN i < 500 THEN NULL ELSE i END AS late, CASE WHEN i % 5 = 0 THEN NULL ELSE (i % 300)::SMALLINT END AS few,
+    CASE WHEN i < 200 THEN NULL ELSE i END AS late, CASE WHEN i % 5 = 0 THEN NULL ELSE (i % 90)::SMALLINT END AS few,
     CASE WHEN i % 11 > 3 THEN 'text ' || (i % 40) END AS word, repeat('long ', (i % 60)::INTEGER) AS text,
     md5(i::VARCHAR) AS many, (i % 100)::DECIMAL(4, 1) AS d4, i::DECIMAL(9, 2) AS d9,
     CASE WHEN i % 2 = 0 THEN i::DECIMAL(30, 4) END AS d30, sqrt(i) AS root, (i * 4)::FLOAT AS real,
     'constant' AS same, NULL::VARCHAR AS nothing, TIMESTAMP_S '2024-01-01 00:00:00' AS s,
     TIMESTAMP_MS '2024-01-01 00:00:00.123' AS ms, make_timestamp_ns(i * 1000) AS ns, sum(i) OVER () AS total
-  FROM range(700) r(i)`;
+  FROM range(400) r(i)`;
 
 const pythons = [
   { name: 'bare Python', python: systemPython(), form: 'rows' as const },
