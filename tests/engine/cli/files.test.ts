@@ -17,7 +17,9 @@ describe('tidemill new', () => {
     const made = await tidemill(['new', dir, '--json']);
     expect(made.status).toBe(0);
     expect(JSON.parse(made.stdout)).toEqual({ project: dir, sample: null });
-    expect(await readFile(path.join(dir, 'tidemill.yaml'), 'utf8')).toBe('# Everything here is optional.\nname: "größe: 1"\n');
+    expect(await readFile(path.join(dir, 'tidemill.yaml'), 'utf8')).toBe(
+      '# Everything here is optional.\nname: "größe: 1"\n',
+    );
     const checked = await tidemill(['validate', '--project', dir, '--json']);
     expect(checked.status).toBe(0);
     expect(JSON.parse(checked.stdout)).toEqual({ ok: true, problems: [] });
