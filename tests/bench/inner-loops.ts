@@ -93,7 +93,7 @@ export async function innerLoops(blocks: BlockText[]): Promise<number> {
     await Promise.all(workers.map((worker) => worker.ready));
     const [first] = lanes;
     if (!first) throw new Error('no lanes');
-    const job = (block: BlockText, input: { output: Output; universal: string } | null): Job => ({
+    const job = (block: BlockText, input: Output | null): Job => ({
       project: project.dir,
       pipeline: 'bare',
       block: block.name,
@@ -105,7 +105,10 @@ export async function innerLoops(blocks: BlockText[]): Promise<number> {
       attempt: 1,
       partition: null,
       interval: null,
-      inputs: input === null ? [] : (block.inputs ?? []).map((name) => ({ name, ...input })),
+      inputs:
+        input === null
+          ? []
+          : (block.inputs ?? []).map((name) => ({ name, output: input, universal: null })),
       params: {},
       variables: {},
       dataframe: 'auto',
@@ -119,20 +122,14 @@ export async function innerLoops(blocks: BlockText[]): Promise<number> {
       block: job({ name: 'seed', language: 'sql', code: SEED_SQL }, null),
     });
     if (!seed.output) throw new Error('the seed gave no table');
-    const universal = path.join(project.dir, 'universal');
-    await mkdir(universal);
     const { output } = seed;
-    await first.sql.ask({
-      type: 'read',
-      request: { op: 'export_universal', output, to: universal },
-    });
 
     const queue = blocks.filter((block) => block.inputs !== undefined);
     const work = async (lane: (typeof lanes)[number]) => {
       for (let block = queue.pop(); block; block = queue.pop()) {
         const answer = await lane[block.language].ask({
           type: 'run',
-          block: job(block, { output, universal }),
+          block: job(block, output),
         });
         if (answer.universal === undefined) continue;
         const request = { op: 'import_universal', from: answer.universal, store, previous: null };

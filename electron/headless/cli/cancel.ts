@@ -1,4 +1,5 @@
 import { type Command, EXIT } from './command.ts';
+import { summaryDocument } from './run-document.ts';
 import { withSession } from './with-session.ts';
 
 export const cancel: Command = {
@@ -13,7 +14,7 @@ export const cancel: Command = {
       const events = await client.runs.events({ run, after_seq: 0 });
       for await (const event of events) if (event.type === 'run_ended') break;
       const { blocks: _, ...summary } = await client.runs.get({ run });
-      if (args.flag('json')) terminal.json(summary);
+      if (args.flag('json')) terminal.json(summaryDocument(summary));
       else terminal.out.line(`${run} ${summary.status}`);
       return EXIT.ok;
     }),

@@ -11,6 +11,7 @@ import { EventView } from './run/event-view.ts';
 import { LineView } from './run/line-view.ts';
 import { LiveView } from './run/live-view.ts';
 import type { RunView } from './run/view.ts';
+import { runDocument } from './run-document.ts';
 import type { Terminal } from './terminal.ts';
 import { withSession } from './with-session.ts';
 
@@ -59,7 +60,7 @@ export const run: Command = {
           session.share();
           const ended = await follow(client, started.run, view);
           view.end(ended);
-          if (args.flag('json')) terminal.json(ended);
+          if (args.flag('json')) terminal.json(runDocument(ended));
           return EXITS[ended.status];
         } finally {
           stop.hearing();

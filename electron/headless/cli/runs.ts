@@ -1,5 +1,6 @@
 import { type Command, EXIT } from './command.ts';
 import { duration } from './quantities.ts';
+import { summaryDocument } from './run-document.ts';
 import { type GridColumn, textGrid } from './text-grid.ts';
 import { withSession } from './with-session.ts';
 
@@ -28,7 +29,7 @@ export const runs: Command = {
       });
       const list = found.slice(0, limit);
       if (args.flag('json')) {
-        terminal.json(list);
+        terminal.json(list.map(summaryDocument));
         return EXIT.ok;
       }
       const rows = list.map((run) => [

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { quoteLiteral } from '../../../shared/sql/quote.ts';
 import type { Job } from '../../../shared/worker/protocol.ts';
+import { hasSmallInputs } from './small-inputs.ts';
 
 /** DuckDB goes over its limit by some hundred megabytes, which the block's limit must leave room for. */
 const OVERHEAD_BYTES = 300 * 1024 * 1024;
@@ -31,12 +32,14 @@ export class SqlSession {
   }
 
   /** The fresh connection, within the block's limits; what exceeds memory goes under the store's `tmp`. */
-  async connectionFor({ limits, store }: Job): Promise<DuckDBConnection> {
+  async connectionFor(job: Job): Promise<DuckDBConnection> {
+    const { limits, store } = job;
     const connection = await this.connection();
+    const threads = hasSmallInputs(job) ? 1 : limits.threads;
     const memory = Math.max(limits.memory_bytes - OVERHEAD_BYTES, limits.memory_bytes * 0.6);
     const spill = path.join(store.tmp, `duckdb-${process.pid}`);
     const settings =
-      `SET memory_limit = '${Math.floor(memory / 1024)}KiB'; SET threads = ${limits.threads}; ` +
+      `SET memory_limit = '${Math.floor(memory / 1024)}KiB'; SET threads = ${threads}; ` +
       `SET temp_directory = ${quoteLiteral(spill)}`;
     if (settings !== this.applied) {
       mkdirSync(store.tmp, { recursive: true });

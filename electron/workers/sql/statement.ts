@@ -14,6 +14,7 @@ import { publishTable } from '../table/publish.ts';
 import { nothing } from '../table/store.ts';
 import { statementFailure } from './errors.ts';
 import { paramsOf } from './params.ts';
+import { hasSmallInputs } from './small-inputs.ts';
 
 /** The first words of queries that may stand in brackets after FROM. */
 const QUERY_WORDS = new Set(
@@ -124,6 +125,7 @@ export class RunningStatement {
     return publishTable(this.connection, source, {
       store: this.job.store,
       previous: this.job.previous,
+      compression: hasSmallInputs(this.job) ? 'uncompressed' : 'lz4_raw',
       copy: (sql, queryStart) => this.execute(sql, queryStart),
     });
   }

@@ -21,19 +21,21 @@ export interface Publication {
   store: Store;
   /** What the block gave last: returned instead when it holds the same rows. */
   previous: Output | null;
+  /** Of the Parquet pages; `lz4_raw` where it is not said. */
+  compression?: 'lz4_raw' | 'uncompressed';
   /** Runs the COPY; the caller binds parameters and makes sense of errors. */
   copy(sql: string, queryStart: number): Promise<DuckDBMaterializedResult>;
 }
 
 /**
- * Writes a query's rows into the store as a canonical table: Parquet (lz4_raw) with the schema in
+ * Writes a query's rows into the store as a canonical table: Parquet with the schema in
  * its metadata, named by its sha256. Streams, so the rows may be more than memory holds. A file that is
  * not finished is removed.
  */
 export async function publishTable(
   connection: DuckDBConnection,
   source: TableSource,
-  { store, previous, copy }: Publication,
+  { store, previous, copy, compression = 'lz4_raw' }: Publication,
 ): Promise<Output & { schema: Column[]; rows: number }> {
   if (source.columns.length === 0) {
     throw new TidemillError({
@@ -44,7 +46,7 @@ export async function publishTable(
   }
   const file = temporaryFile(store, 'parquet');
   try {
-    const { sql, queryStart } = copyStatement(source, file);
+    const { sql, queryStart } = copyStatement(source, file, compression);
     const rows = (await copy(sql, queryStart)).rowsChanged;
     const made: Output = {
       kind: 'table',
@@ -65,7 +67,11 @@ export async function publishTable(
 }
 
 /** The COPY, and where in it the query starts. */
-function copyStatement(source: TableSource, file: string): { sql: string; queryStart: number } {
+function copyStatement(
+  source: TableSource,
+  file: string,
+  compression: string,
+): { sql: string; queryStart: number } {
   const list = source.columns.map((column, i) => {
     const value = `c${i}`;
     const encoding = encodingOf(parseType(column.type), column.name);
@@ -76,7 +82,7 @@ function copyStatement(source: TableSource, file: string): { sql: string; queryS
   const metadata = quoteLiteral(JSON.stringify(source.columns));
   const sql =
     `${head}${source.query}\n) AS t(${aliases})) TO ${quoteLiteral(file)} (FORMAT parquet, ` +
-    `COMPRESSION lz4_raw, KV_METADATA {${quoteLiteral(SCHEMA_METADATA_KEY)}: ${metadata}})`;
+    `COMPRESSION ${compression}, KV_METADATA {${quoteLiteral(SCHEMA_METADATA_KEY)}: ${metadata}})`;
   return { sql, queryStart: head.length };
 }
 
