@@ -7,7 +7,7 @@ import { parseType } from '../../../shared/table/type.ts';
 import type { Output } from '../../../shared/worker/protocol.ts';
 import { encodingOf } from './encoding.ts';
 import { isTable, storedFile } from './read.ts';
-import { isWhole, keep, type Store, temporaryFile } from './store.ts';
+import { isWhole, keep, type Store, shaOf, temporaryFile } from './store.ts';
 
 export interface TableSource {
   /** A query for the rows: as many columns as `columns`, of their exact types. */
@@ -48,9 +48,10 @@ export async function publishTable(
   try {
     const { sql, queryStart } = copyStatement(source, file, compression);
     const rows = (await copy(sql, queryStart)).rowsChanged;
+    const sha = await shaOf(file);
     const made: Output = {
       kind: 'table',
-      sha: '',
+      sha,
       path: file,
       bytes: 0,
       rows,
@@ -59,7 +60,7 @@ export async function publishTable(
     };
     const same = await sameRows(connection, made, previous, source.ordered);
     if (same) return same;
-    const kept = await keep(store, file, 'parquet');
+    const kept = await keep(store, file, 'parquet', { sha });
     return { kind: 'table', ...kept, rows, schema: source.columns, media: null };
   } finally {
     rmSync(file, { force: true });
@@ -96,7 +97,9 @@ async function sameRows(
   previous: Output | null,
   ordered: boolean,
 ): Promise<(Output & { schema: Column[]; rows: number }) | null> {
-  if (ordered || previous === null || !isTable(previous)) return null;
+  // Where even the bytes are the same there is nothing to compare.
+  if (ordered || previous === null || previous.sha === made.sha) return null;
+  if (!isTable(previous)) return null;
   if (previous.rows !== made.rows) return null;
   if (JSON.stringify(previous.schema) !== JSON.stringify(made.schema)) return null;
   if (!existsSync(previous.path)) return null;

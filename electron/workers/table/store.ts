@@ -26,7 +26,8 @@ export function temporaryFile(store: Store, ending: string): string {
 /** Files up to this size are read at once, which for them is several times faster. */
 const AT_ONCE_BYTES = 1 << 20;
 
-async function shaOf(file: string, bytes: number): Promise<string> {
+/** The sha256 of a file's bytes. */
+export async function shaOf(file: string, bytes = statSync(file).size): Promise<string> {
   const hash = createHash('sha256');
   if (bytes <= AT_ONCE_BYTES) return hash.update(readFileSync(file)).digest('hex');
   const parts = createReadStream(file, { highWaterMark: AT_ONCE_BYTES });
@@ -42,15 +43,17 @@ export async function isWhole({ path: file, sha }: Pick<Output, 'path' | 'sha'>)
 
 /**
  * Moves a finished file into the store under the name of its content. Where the store has it
- * already, and whole, the new one is dropped, so that a file in use is never replaced.
+ * already, and whole, the new one is dropped, so that a file in use is never replaced. `known` spares
+ * reading it once more.
  */
 export async function keep(
   store: Store,
   file: string,
   ending: string,
+  known?: { sha: string },
 ): Promise<{ sha: string; path: string; bytes: number }> {
   const bytes = statSync(file).size;
-  const sha = await shaOf(file, bytes);
+  const sha = known?.sha ?? (await shaOf(file, bytes));
   const folder = path.join(store.dir, sha.slice(0, 2));
   const kept = path.join(folder, `${sha}.${ending}`);
   if (await isWhole({ path: kept, sha })) {
