@@ -8,12 +8,24 @@ const COUNT = 1_000;
 const blocks = mixedBlocks(COUNT);
 const project = await makeProject(pipelineFiles('many', blocks));
 const engine = await openBenchEngine(project.dir);
+/** A run in which all is fresh is over when it has been started: no worker is asked. */
+async function runCached(): Promise<void> {
+  const run = await engine.startRun({
+    pipeline: 'many',
+    params: {},
+    force: false,
+    mode: 'full',
+    partition: null,
+  });
+  if (run.status !== 'success') throw new Error(`the cached run is ${run.status}`);
+}
+
 try {
   let cold = 0;
   const delay = await loopDelay(async () => {
     cold = await timed(() => runToEnd(engine, 'many'));
   });
-  const cached = median(await repeated(5, () => runToEnd(engine, 'many')));
+  const cached = median(await repeated(9, runCached));
   const alone = await innerLoops(blocks);
   report('many-blocks', [
     { name: `${COUNT} mixed blocks, cold`, value: cold, unit: 'ms', target: 4_000 },
