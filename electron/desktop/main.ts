@@ -2,6 +2,7 @@
 import { app, dialog } from 'electron';
 import { toErrorData } from '../../shared/errors.ts';
 import type { Host } from '../engine/api.ts';
+import { environmentSecret } from '../engine/environment-secret.ts';
 import { listStaticFiles } from '../engine/listening/static-files.ts';
 import { firstProject } from '../engine/project/first-project.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
@@ -25,7 +26,7 @@ async function start(): Promise<void> {
   const places = findPlaces(__dirname);
   const host: Host = {
     launcher: utilityLauncher,
-    secret: async (name) => process.env[`TIDEMILL_SECRET_${name.toUpperCase()}`] ?? null,
+    secret: environmentSecret,
     resources: places.resources,
     workers: places.workers,
   };

@@ -1,6 +1,7 @@
 import { TidemillError } from '../../shared/errors.ts';
 import type { Json } from '../../shared/worker/protocol.ts';
 import type { Host } from './api.ts';
+import { secretVariable } from './environment-secret.ts';
 import type { Project } from './project/types.ts';
 
 const SECRET = /^\$\{secret:([A-Za-z_][A-Za-z0-9_]*)\}$/;
@@ -41,6 +42,6 @@ async function secretOf(host: Host, name: string): Promise<string> {
   throw new TidemillError({
     code: 'secret.missing',
     message: `There is no secret ${name}`,
-    hint: `Give it to the engine as the environment variable TIDEMILL_SECRET_${name.toUpperCase()}`,
+    hint: `Give it to the engine as the environment variable ${secretVariable(name)}`,
   });
 }
