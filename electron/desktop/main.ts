@@ -27,6 +27,7 @@ async function start(): Promise<void> {
   const host: Host = {
     launcher: utilityLauncher,
     secret: environmentSecret,
+    notify: () => Promise.reject(new Error('Nothing can be shown here yet.')),
     resources: places.resources,
     workers: places.workers,
   };

@@ -35,7 +35,7 @@ export class Workspace {
    * Throws TidemillError as `openEngine` does.
    */
   async open(dir: string): Promise<void> {
-    const engine = await openEngine({ dir, host: this.#host });
+    const engine = await openEngine({ dir, host: this.#host, scheduler: true });
     const server = createServer(createRouter(engine), (thrown, path) =>
       logFault(thrown, path.join('.')),
     );

@@ -1,5 +1,14 @@
 import type { StartRun } from '../../shared/contract/contract.ts';
 import type {
+  GitView,
+  HistoryPage,
+  Restored,
+  VersionDiff,
+  VersionView,
+} from '../../shared/contract/history.ts';
+import type { Delivery, NotificationView } from '../../shared/contract/notifications.ts';
+import type { CalendarView, TickView, TriggerView } from '../../shared/contract/schedule.ts';
+import type {
   ColumnProfile,
   EngineInfo,
   OutputPage,
@@ -9,12 +18,16 @@ import type {
 } from '../../shared/contract/views.ts';
 import type { Edit } from '../../shared/pipeline/edits.ts';
 import type { LogLine, Run, RunEvent, RunSummary } from '../../shared/runs/events.ts';
+import type { Clock, HookAnswer, HookCall } from './schedule/api.ts';
 import type { NodeWorkerLauncher } from './workers/launcher.ts';
 
 export type Change =
   | { type: 'project' }
   | { type: 'pipeline'; pipeline: string; revision: string }
-  | { type: 'run'; pipeline: string; run: string };
+  | { type: 'run'; pipeline: string; run: string }
+  | { type: 'history' }
+  | { type: 'triggers' }
+  | { type: 'notifications' };
 
 /** What a host (Electron main, or plain Node) lends the engine. */
 export interface Host {
@@ -25,6 +38,12 @@ export interface Host {
   resources: string;
   /** The folder with the bundled worker entries `sql.cjs` and `typescript.cjs`. Absolute. */
   workers: string;
+  /** Shows a message of the system to the person at this machine; throws where that cannot be done. */
+  notify(message: { title: string; body: string }): Promise<void>;
+  /** Calls back when the machine has woken up or its clock was set, where the platform says so. Returns how to stop. */
+  onWake?(listener: () => void): () => void;
+  /** What tells the time; the machine's own clock by default. */
+  clock?: Clock;
 }
 
 export interface OpenOptions {
@@ -32,6 +51,8 @@ export interface OpenOptions {
   host: Host;
   /** How this engine can be reached by a second command, written into the project's lock. */
   address?: { url: string } | null;
+  /** Whether this engine runs triggers by itself, as `serve` and the app do and a passing command does not. */
+  scheduler?: boolean;
 }
 
 /**
@@ -73,6 +94,42 @@ export interface Engine {
     block: string;
     run?: string | undefined;
   }): Promise<ColumnProfile[]>;
+  history(query: {
+    pipeline?: string | undefined;
+    search?: string | undefined;
+    before?: string | undefined;
+    limit: number;
+  }): Promise<HistoryPage>;
+  diff(from: string | null, to: string): Promise<VersionDiff>;
+  fileOf(version: string, path: string): Promise<string | null>;
+  restore(target: {
+    version: string;
+    pipeline?: string | undefined;
+    block?: string | undefined;
+  }): Promise<Restored>;
+  label(version: string, label: string | null): Promise<VersionView>;
+  git(): Promise<GitView | null>;
+  triggers(query: {
+    pipeline?: string | undefined;
+    next: number;
+    from?: string | undefined;
+  }): Promise<TriggerView[]>;
+  calendar(query: {
+    from: string;
+    until: string;
+    pipeline?: string | undefined;
+  }): Promise<CalendarView>;
+  ticks(query: { pipeline: string; trigger: string; limit: number }): Promise<TickView[]>;
+  fireTrigger(request: { pipeline: string; trigger: string; nominal: string | null }): Promise<Run>;
+  newToken(request: {
+    pipeline: string;
+    trigger: string;
+  }): Promise<{ path: string; token: string }>;
+  /** Answers an HTTP call to a webhook trigger. Never throws for what the caller did. */
+  hook(call: HookCall): Promise<HookAnswer>;
+  notifications(): Promise<NotificationView[]>;
+  testNotification(name: string): Promise<Delivery>;
+  deliveries(limit: number): Promise<Delivery[]>;
   changes(signal?: AbortSignal): AsyncIterable<Change>;
   /** Makes the address known to other commands on this machine, through the lock. */
   announce(address: { url: string }): Promise<void>;

@@ -1,9 +1,15 @@
 import path from 'node:path';
 import type { StartRun } from '../../shared/contract/contract.ts';
 import type { Edit } from '../../shared/pipeline/edits.ts';
+import type { RunSummary } from '../../shared/runs/events.ts';
+import { isFinal } from '../../shared/runs/states.ts';
 import type { Change, Engine, OpenOptions } from './api.ts';
 import { Broadcast } from './broadcast.ts';
 import { answerBlock } from './connections.ts';
+import type { History } from './history/api.ts';
+import { openHistory } from './history/open-history.ts';
+import type { Notifier } from './notify/api.ts';
+import { openNotifier } from './notify/open-notifier.ts';
 import { expireOutputs } from './outputs/expire.ts';
 import { Materializations } from './outputs/materializations.ts';
 import { Previews } from './outputs/preview.ts';
@@ -12,12 +18,16 @@ import { OutputStore } from './outputs/store.ts';
 import { PoolKeeper } from './pool-keeper.ts';
 import { openProject } from './project/open-project.ts';
 import type { Project } from './project/types.ts';
-import { openDatabase, type Sql } from './runs/database.ts';
+import { openDatabase } from './runs/database.ts';
 import { followLog } from './runs/follow.ts';
 import { Ledger } from './runs/ledger.ts';
 import { readLog } from './runs/log.ts';
 import { markInterrupted } from './runs/recover.ts';
 import { RunService } from './runs/service.ts';
+import type { Sql } from './runs/sql.ts';
+import type { HookCall, Schedule } from './schedule/api.ts';
+import { machineClock } from './schedule/machine-clock.ts';
+import { openSchedule } from './schedule/open-schedule.ts';
 import { prepareState } from './state.ts';
 import { engineInfo, pipelineView, projectView } from './views.ts';
 
@@ -33,7 +43,8 @@ export async function openEngine(options: OpenOptions): Promise<Engine> {
     const store = new OutputStore(state.dir);
     await store.prepare();
     const database = openDatabase(state.dir);
-    return new ProjectEngine({ project, state, store, database, host: options.host });
+    const { host, scheduler = false } = options;
+    return new ProjectEngine({ project, state, store, database, host, scheduler });
   } catch (error) {
     await state.release();
     await project.close();
@@ -47,6 +58,7 @@ interface Parts {
   store: OutputStore;
   database: Sql;
   host: OpenOptions['host'];
+  scheduler: boolean;
 }
 
 class ProjectEngine implements Engine {
@@ -58,9 +70,13 @@ class ProjectEngine implements Engine {
   private readonly previews: Previews;
   private readonly pools: PoolKeeper;
   private readonly runService: RunService;
+  private readonly versions: History;
+  private readonly schedule: Schedule;
+  private readonly notifier: Notifier;
   private readonly broadcast = new Broadcast<Change>();
   private readonly stopWatching: () => Promise<void>;
   private readonly stopExpiry: () => void;
+  private readonly stopWaking: () => void;
 
   constructor(parts: Parts) {
     const { project, state, store, database, host } = parts;
@@ -76,6 +92,20 @@ class ProjectEngine implements Engine {
     });
     markInterrupted(this.ledger, () => new Date());
     this.pools = new PoolKeeper(project, host, state.dir);
+    this.versions = openHistory({
+      project,
+      stateDir: state.dir,
+      database,
+      onChange: () => this.broadcast.send({ type: 'history' }),
+    });
+    this.notifier = openNotifier({
+      project,
+      database,
+      ledger: this.ledger,
+      desktop: (message) => host.notify(message),
+      secret: (name) => host.secret(name),
+      onChange: () => this.broadcast.send({ type: 'notifications' }),
+    });
     this.runService = new RunService({
       project,
       stateDir: state.dir,
@@ -83,15 +113,27 @@ class ProjectEngine implements Engine {
       materializations: this.materializations,
       store,
       pool: () => this.pools.current(),
-      onChange: ({ pipeline, run }) => this.broadcast.send({ type: 'run', pipeline, run }),
+      snapshot: () => this.versions.snapshot('run'),
+      onChange: (summary) => this.tellRun(summary),
       onAsk: (what, name) => answerBlock(project, host, what, name),
     });
+    this.schedule = openSchedule({
+      project,
+      database,
+      ledger: this.ledger,
+      runs: this.runService,
+      clock: host.clock ?? machineClock,
+      on: parts.scheduler,
+      onChange: () => this.broadcast.send({ type: 'triggers' }),
+      onHappening: (happening) => this.notifier.tell(happening),
+    });
+    this.stopWaking = host.onWake?.(() => this.schedule.wake()) ?? (() => {});
     this.stopWatching = project.watch((change) => void this.tellChange(change.pipeline));
     this.stopExpiry = expireOutputs(project, store, this.materializations);
   }
 
   info() {
-    return engineInfo(this.pools);
+    return engineInfo(this.pools, this.schedule.on);
   }
 
   project() {
@@ -160,6 +202,66 @@ class ProjectEngine implements Engine {
     return this.previews.profile(await this.pools.current(), query);
   }
 
+  history(query: Parameters<Engine['history']>[0]) {
+    return this.versions.list(query);
+  }
+
+  diff(from: string | null, to: string) {
+    return this.versions.diff(from, to);
+  }
+
+  fileOf(version: string, path: string) {
+    return this.versions.file(version, path);
+  }
+
+  restore(target: Parameters<Engine['restore']>[0]) {
+    return this.versions.restore(target);
+  }
+
+  label(version: string, label: string | null) {
+    return this.versions.label(version, label);
+  }
+
+  git() {
+    return this.versions.git();
+  }
+
+  triggers(query: Parameters<Engine['triggers']>[0]) {
+    return this.schedule.list(query);
+  }
+
+  calendar(query: Parameters<Engine['calendar']>[0]) {
+    return this.schedule.calendar(query);
+  }
+
+  ticks(query: Parameters<Engine['ticks']>[0]) {
+    return this.schedule.ticks(query);
+  }
+
+  fireTrigger(request: Parameters<Engine['fireTrigger']>[0]) {
+    return this.schedule.fire(request);
+  }
+
+  newToken(request: Parameters<Engine['newToken']>[0]) {
+    return this.schedule.token(request);
+  }
+
+  hook(call: HookCall) {
+    return this.schedule.hook(call);
+  }
+
+  notifications() {
+    return this.notifier.list();
+  }
+
+  testNotification(name: string) {
+    return this.notifier.test(name);
+  }
+
+  deliveries(limit: number) {
+    return this.notifier.deliveries(limit);
+  }
+
   async *changes(signal?: AbortSignal): AsyncGenerator<Change> {
     const changes = this.broadcast.listen(signal);
     try {
@@ -176,8 +278,12 @@ class ProjectEngine implements Engine {
 
   async close() {
     this.stopExpiry();
+    this.stopWaking();
+    await this.schedule.close();
     await this.runService.close();
+    await this.notifier.close();
     await this.stopWatching();
+    await this.versions.close();
     await this.pools.close();
     this.broadcast.close();
     this.parts.database.close();
@@ -185,7 +291,13 @@ class ProjectEngine implements Engine {
     await this.parts.state.release();
   }
 
+  private tellRun(summary: RunSummary): void {
+    this.broadcast.send({ type: 'run', pipeline: summary.pipeline, run: summary.run });
+    if (isFinal(summary.status)) this.schedule.runEnded(summary);
+  }
+
   private async tellChange(pipeline: string | null): Promise<void> {
+    this.schedule.filesChanged();
     if (pipeline === null) return this.broadcast.send({ type: 'project' });
     try {
       const { revision } = await this.parts.project.load(pipeline);

@@ -7,7 +7,16 @@ import type { Engine } from './api.ts';
  * way in and out. Hosts hand it to `createServer` of shared/contract/server.ts, one for all clients.
  */
 export function createRouter(engine: Engine) {
-  const { engine: about, project, pipelines, runs, outputs } = implement(contract);
+  const {
+    engine: about,
+    project,
+    pipelines,
+    runs,
+    outputs,
+    history,
+    triggers,
+    notifications,
+  } = implement(contract);
   return {
     engine: {
       info: about.info.handler(() => engine.info()),
@@ -42,6 +51,28 @@ export function createRouter(engine: Engine) {
     outputs: {
       page: outputs.page.handler(({ input }) => engine.page(input)),
       profile: outputs.profile.handler(({ input }) => engine.profile(input)),
+    },
+    history: {
+      list: history.list.handler(({ input }) => engine.history(input)),
+      diff: history.diff.handler(({ input }) => engine.diff(input.from, input.to)),
+      file: history.file.handler(async ({ input }) => ({
+        text: await engine.fileOf(input.version, input.path),
+      })),
+      restore: history.restore.handler(({ input }) => engine.restore(input)),
+      label: history.label.handler(({ input }) => engine.label(input.version, input.label)),
+      git: history.git.handler(() => engine.git()),
+    },
+    triggers: {
+      list: triggers.list.handler(({ input }) => engine.triggers(input)),
+      calendar: triggers.calendar.handler(({ input }) => engine.calendar(input)),
+      ticks: triggers.ticks.handler(({ input }) => engine.ticks(input)),
+      fire: triggers.fire.handler(({ input }) => engine.fireTrigger(input)),
+      token: triggers.token.handler(({ input }) => engine.newToken(input)),
+    },
+    notifications: {
+      list: notifications.list.handler(() => engine.notifications()),
+      test: notifications.test.handler(({ input }) => engine.testNotification(input.notification)),
+      deliveries: notifications.deliveries.handler(({ input }) => engine.deliveries(input.limit)),
     },
   };
 }

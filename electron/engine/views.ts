@@ -31,11 +31,12 @@ export function pipelineView(loaded: LoadedPipeline): PipelineView {
 }
 
 /** What the status bar shows. Starts nothing: versions are those of workers that have said hello. */
-export async function engineInfo(pools: PoolKeeper): Promise<EngineInfo> {
+export async function engineInfo(pools: PoolKeeper, scheduler: boolean): Promise<EngineInfo> {
   const versions = (await pools.current()).versions();
   return {
     version: manifest.version,
     pid: process.pid,
+    scheduler,
     node: process.versions.node,
     duckdb: versions.sql ?? null,
     python: versions.python ?? null,

@@ -10,6 +10,7 @@ export const INSTALLATION = path.resolve(__dirname, '..', '..');
 export const nodeHost: Host = {
   launcher: forkLauncher,
   secret: environmentSecret,
+  notify: () => Promise.reject(new Error('Nothing can be shown here yet.')),
   resources: path.join(INSTALLATION, 'resources'),
   workers: path.join(INSTALLATION, 'dist', 'workers'),
 };

@@ -19,7 +19,7 @@ export async function serveProject(
   where: { host?: string; port?: number },
 ): Promise<Serving> {
   const files = await listStaticFiles(path.join(INSTALLATION, 'dist', 'renderer'));
-  const engine = await openEngine({ dir, host: nodeHost });
+  const engine = await openEngine({ dir, host: nodeHost, scheduler: true });
   let listening: Listening;
   try {
     listening = await listen(engineServer(engine, true), { ...where, files });

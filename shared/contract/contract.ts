@@ -5,6 +5,15 @@ import { editSchema } from '../pipeline/edits.ts';
 import { logLineSchema, runEventSchema, runSchema, runSummarySchema } from '../runs/events.ts';
 import { jsonSchema } from '../worker/protocol.ts';
 import {
+  gitViewSchema,
+  historyPageSchema,
+  restoredSchema,
+  versionDiffSchema,
+  versionViewSchema,
+} from './history.ts';
+import { deliverySchema, notificationViewSchema } from './notifications.ts';
+import { calendarViewSchema, tickViewSchema, triggerViewSchema } from './schedule.ts';
+import {
   columnProfileSchema,
   engineInfoSchema,
   outputPageSchema,
@@ -50,6 +59,12 @@ export const contract = {
           z.object({ type: z.literal('project') }),
           z.object({ type: z.literal('pipeline'), pipeline: z.string(), revision: z.string() }),
           z.object({ type: z.literal('run'), pipeline: z.string(), run: z.string() }),
+          /** A version was made, labelled or restored. */
+          z.object({ type: z.literal('history') }),
+          /** A tick was decided, or triggers are others now. */
+          z.object({ type: z.literal('triggers') }),
+          /** A message was sent or could not be. */
+          z.object({ type: z.literal('notifications') }),
         ]),
       ),
     ),
@@ -115,6 +130,86 @@ export const contract = {
     profile: call
       .input(z.object({ pipeline: z.string(), block: z.string(), run: z.string().optional() }))
       .output(z.array(columnProfileSchema)),
+  },
+  history: {
+    /** Versions, newest first: those that touched `pipeline`, whose name, label, files or code hold `search`. */
+    list: call
+      .input(
+        z.object({
+          pipeline: z.string().optional(),
+          search: z.string().optional(),
+          /** Only versions older than this one. */
+          before: z.string().optional(),
+          limit: z.number().int().positive().max(500),
+        }),
+      )
+      .output(historyPageSchema),
+    /**
+     * What lies between two versions. `from` null: the version before `to`. Versions are given whole,
+     * by an unambiguous beginning (4 digits at least), by their label, as `current` (the files as they
+     * stand) or as `green:PIPELINE` (that of its last whole run that succeeded).
+     */
+    diff: call
+      .input(z.object({ from: z.string().nullable(), to: z.string() }))
+      .output(versionDiffSchema),
+    /** The text of a file in a version; null where it has none of that name or it is no text. */
+    file: call
+      .input(z.object({ version: z.string(), path: z.string() }))
+      .output(z.object({ text: z.string().nullable() })),
+    /** Writes the files of a version back, of one pipeline or block or all, as a new version. */
+    restore: call
+      .input(
+        z.object({
+          version: z.string(),
+          pipeline: z.string().optional(),
+          block: z.string().optional(),
+        }),
+      )
+      .output(restoredSchema),
+    /** Labels a version, or (null) takes its label away. */
+    label: call
+      .input(z.object({ version: z.string(), label: z.string().nullable() }))
+      .output(versionViewSchema),
+    /** The user's own git repository around the project; null where there is none. Only ever read. */
+    git: call.output(gitViewSchema.nullable()),
+  },
+  triggers: {
+    list: call
+      .input(
+        z.object({
+          pipeline: z.string().optional(),
+          next: z.number().int().nonnegative().max(1_000),
+          /** ISO 8601; absent: now. */
+          from: z.string().optional(),
+        }),
+      )
+      .output(z.array(triggerViewSchema)),
+    /** The ticks between two instants (ISO 8601), at most 62 days apart. */
+    calendar: call
+      .input(z.object({ from: z.string(), until: z.string(), pipeline: z.string().optional() }))
+      .output(calendarViewSchema),
+    /** The latest ticks of a trigger, newest first. */
+    ticks: call
+      .input(
+        pipelineName.extend({ trigger: z.string(), limit: z.number().int().positive().max(1_000) }),
+      )
+      .output(z.array(tickViewSchema)),
+    /** Runs a trigger's pipeline now with its parameters, or as of the nominal instant of a tick. */
+    fire: call
+      .input(pipelineName.extend({ trigger: z.string(), nominal: z.string().nullable() }))
+      .output(runSchema),
+    /** Makes a new token for a webhook trigger. It is told this once; the one before ends. */
+    token: call
+      .input(pipelineName.extend({ trigger: z.string() }))
+      .output(z.object({ path: z.string(), token: z.string() })),
+  },
+  notifications: {
+    list: call.output(z.array(notificationViewSchema)),
+    /** Sends a test message now. Fails with what went wrong. */
+    test: call.input(z.object({ notification: z.string() })).output(deliverySchema),
+    deliveries: call
+      .input(z.object({ limit: z.number().int().positive().max(1_000) }))
+      .output(z.array(deliverySchema)),
   },
 };
 export type Contract = typeof contract;

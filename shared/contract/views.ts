@@ -103,6 +103,8 @@ export const engineInfoSchema = z.object({
   duckdb: z.string().nullable(),
   python: z.string().nullable(),
   rss_bytes: z.number(),
+  /** Whether this engine runs triggers by itself. */
+  scheduler: z.boolean().default(false),
   workers: z.array(
     z.object({
       language: z.string(),

@@ -28,6 +28,15 @@ export const editSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('set_code'), name: nameSchema, code: z.string() }),
   z.object({ type: z.literal('move_blocks'), positions: layoutSchema }),
+  /**
+   * Sets, adds or (null) removes a trigger. The value is what the file says of it, without its name:
+   * `{ schedule: '0 2 * * *', catch_up: 'latest' }`; a `name` in it renames the trigger.
+   */
+  z.object({
+    type: z.literal('set_trigger'),
+    name: nameSchema,
+    value: z.record(z.string(), jsonSchema).nullable(),
+  }),
   z.object({ type: z.literal('set_description'), description: z.string().nullable() }),
 ]);
 export type Edit = z.infer<typeof editSchema>;

@@ -48,6 +48,8 @@ export function parseSettings(
       output_retention_ms: limits?.duration('output_retention', { positive: true }) ?? 30 * DAY_MS,
     },
     connections: readConnections(top),
+    calendars: {},
+    notifications: [],
   };
   return { settings, problems: reader.broken ? syntaxProblems : reader.problems };
 }

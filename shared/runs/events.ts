@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { triggerTypeSchema } from '../pipeline/document.ts';
 import { blockErrorSchema, displaySchema, jsonSchema, logLevelSchema } from '../worker/protocol.ts';
 import { blockStatusSchema, runStatusSchema } from './states.ts';
 
@@ -26,7 +27,17 @@ export const runSummarySchema = z.object({
   status: runStatusSchema,
   /** The hash of the project files that the run ran. */
   version: z.string(),
+  /** The name of the trigger that started it, or `manual`. */
   trigger: z.string(),
+  trigger_type: triggerTypeSchema.or(z.literal('manual')).default('manual'),
+  /** The instant it was meant for, where it comes from a trigger; ISO 8601 in UTC. */
+  nominal: z.string().nullable().default(null),
+  /** The schedule's interval: from the tick before to its own. */
+  interval: z.object({ start: z.string(), end: z.string() }).nullable().default(null),
+  /** Why there is this run, in one sentence: `data/in/may.csv arrived`, `caught up after sleep`. */
+  cause: z.string().nullable().default(null),
+  /** Whether it is a run of all blocks, sources and sinks included; only those start `after` triggers. */
+  whole: z.boolean().default(false),
   params: z.record(z.string(), jsonSchema),
   started_at: z.string(),
   ended_at: z.string().nullable(),

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Output } from '../../../shared/worker/protocol.ts';
-import type { Sql } from '../runs/database.ts';
+import type { Sql } from '../runs/sql.ts';
 import type { KeyParts } from './key.ts';
 
 /** An output that a block once gave, and all that it depended on. */

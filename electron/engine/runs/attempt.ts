@@ -19,6 +19,8 @@ export interface RunContext {
   declared: Record<string, Param>;
   params: Record<string, Json>;
   partition: string | null;
+  /** The schedule's interval that the run is for. */
+  interval: { start: string; end: string } | null;
   code: Record<string, string>;
   pool: WorkerPool;
   store: OutputStore;
@@ -106,7 +108,7 @@ function jobOf(
     run_id: context.run,
     attempt,
     partition: context.partition,
-    interval: null,
+    interval: context.interval,
     inputs: [...inputs].map(([name, output]) => ({ name, output, universal: null })),
     params: typedParams(context),
     variables: context.settings.variables,

@@ -1,66 +1,8 @@
 import path from 'node:path';
 import Database from 'libsql';
 import { databaseError } from './database-error.ts';
-
-/** A value that a statement takes. */
-type Value = string | number | bigint | null;
-
-/** What of a SQLite database the engine uses. Everything throws TidemillError where the file is at fault. */
-export interface Sql {
-  exec(sql: string): void;
-  prepare(sql: string): SqlStatement;
-  close(): void;
-}
-
-export interface SqlStatement {
-  run(...values: Value[]): void;
-  get(...values: Value[]): unknown;
-  all(...values: Value[]): unknown[];
-}
-
-const SCHEMA = `
-  create table if not exists runs (
-    run text primary key,
-    pipeline text not null,
-    status text not null,
-    version text not null,
-    trigger text not null,
-    params text not null,
-    started_at text not null,
-    ended_at text,
-    duration_ms real
-  ) without rowid;
-  create index if not exists runs_by_pipeline on runs (pipeline, run);
-  create index if not exists runs_unfinished on runs (status) where status in ('queued', 'running');
-
-  create table if not exists run_events (
-    run text not null,
-    seq integer not null,
-    body text not null,
-    primary key (run, seq)
-  ) without rowid;
-
-  create table if not exists materializations (
-    pipeline text not null,
-    block text not null,
-    key text not null,
-    run text not null,
-    at text not null,
-    parts text not null,
-    output text not null,
-    sha text not null,
-    primary key (pipeline, block, key)
-  ) without rowid;
-  create index if not exists materializations_by_sha on materializations (sha);
-
-  create table if not exists block_last (
-    pipeline text not null,
-    block text not null,
-    run text not null,
-    body text not null,
-    primary key (pipeline, block)
-  ) without rowid;
-`;
+import { migrate } from './migrations.ts';
+import type { Sql } from './sql.ts';
 
 /**
  * Opens the project's ledger, `.tidemill/state.db`. One writer; WAL, so that a reader never waits and
@@ -102,7 +44,7 @@ export function openDatabase(stateDir: string): Sql {
     sql.exec('pragma journal_mode = wal');
     sql.exec('pragma synchronous = normal');
     sql.exec('pragma busy_timeout = 5000');
-    sql.exec(SCHEMA);
+    migrate(sql, file);
   } catch (error) {
     sql.close();
     throw error;
@@ -119,20 +61,4 @@ function telling(file: string): <T>(work: () => T) => T {
       throw databaseError(error, file);
     }
   };
-}
-
-/** Runs `work` in one transaction; rolls back and rethrows when it throws. */
-export function inTransaction(database: Sql, work: () => void): void {
-  database.prepare('begin immediate').run();
-  try {
-    work();
-    database.prepare('commit').run();
-  } catch (error) {
-    try {
-      database.exec('rollback');
-    } catch {
-      // SQLite has rolled back by itself, as it does when the disk is full.
-    }
-    throw error;
-  }
 }

@@ -2,7 +2,7 @@ import type { Run, RunBlock, RunEvent, RunSummary } from '../../../shared/runs/e
 import { runSummarySchema } from '../../../shared/runs/events.ts';
 import { reduceRun } from '../../../shared/runs/reducer.ts';
 import type { RunStatus } from '../../../shared/runs/states.ts';
-import { inTransaction, type Sql } from './database.ts';
+import { inTransaction, type Sql } from './sql.ts';
 
 /** An event that is kept: all but `progress`. */
 export type KeptEvent = Exclude<RunEvent, { type: 'progress' }>;
@@ -21,6 +21,12 @@ interface RunRow {
   status: string;
   version: string;
   trigger: string;
+  trigger_type: string;
+  nominal: string | null;
+  interval_start: string | null;
+  interval_end: string | null;
+  cause: string | null;
+  whole: number;
   params: string;
   started_at: string;
   ended_at: string | null;
@@ -65,8 +71,9 @@ export class Ledger {
     this.database
       .prepare(
         `insert or replace into runs
-         (run, pipeline, status, version, trigger, params, started_at, ended_at, duration_ms)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         (run, pipeline, status, version, trigger, trigger_type, nominal, interval_start,
+          interval_end, cause, whole, params, started_at, ended_at, duration_ms)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         run.run,
@@ -74,6 +81,12 @@ export class Ledger {
         run.status,
         run.version,
         run.trigger,
+        run.trigger_type,
+        run.nominal,
+        run.interval?.start ?? null,
+        run.interval?.end ?? null,
+        run.cause,
+        run.whole ? 1 : 0,
         JSON.stringify(run.params),
         run.started_at,
         run.ended_at,
@@ -129,9 +142,12 @@ export class Ledger {
 }
 
 function toSummary(row: RunRow): RunSummary {
+  const { interval_start: start, interval_end: end } = row;
   return runSummarySchema.parse({
     ...row,
     status: row.status as RunStatus,
     params: JSON.parse(row.params),
+    interval: start === null || end === null ? null : { start, end },
+    whole: row.whole === 1,
   });
 }

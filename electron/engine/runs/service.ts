@@ -4,19 +4,18 @@ import path from 'node:path';
 import { monotonicFactory } from 'ulid';
 import type { StartRun } from '../../../shared/contract/contract.ts';
 import { type Problem, TidemillError, toErrorData } from '../../../shared/errors.ts';
-import type { Pipeline, Settings } from '../../../shared/pipeline/document.ts';
+import type { Pipeline } from '../../../shared/pipeline/document.ts';
 import { selectBlocks } from '../../../shared/pipeline/selection.ts';
 import type { Run, RunEvent, RunSummary } from '../../../shared/runs/events.ts';
 import { queuedBlock } from '../../../shared/runs/queued-block.ts';
 import type { Json, Language, Output } from '../../../shared/worker/protocol.ts';
 import { Broadcast } from '../broadcast.ts';
-import { assess, type Snapshot } from '../outputs/freshness.ts';
+import { assess } from '../outputs/freshness.ts';
 import type { Materializations } from '../outputs/materializations.ts';
 import { missingRun } from '../outputs/preview.ts';
-import { sha256 } from '../outputs/sha256.ts';
 import { takeSnapshot } from '../outputs/snapshot.ts';
 import type { OutputStore } from '../outputs/store.ts';
-import type { LoadedPipeline, Project } from '../project/types.ts';
+import type { Project } from '../project/types.ts';
 import type { WorkerPool } from '../workers/types.ts';
 import { scratchOf } from './attempt.ts';
 import { Execution } from './execution.ts';
@@ -45,10 +44,23 @@ export interface RunServiceParts {
   materializations: Materializations;
   store: OutputStore;
   pool(): Promise<WorkerPool>;
+  /** The version of the project's files as they stand. */
+  snapshot(): Promise<string>;
   /** Told when a run begins and when it has ended. */
   onChange(run: RunSummary): void;
   onAsk(what: 'secret' | 'connection', name: string): Promise<Json>;
 }
+
+/** What started a run that no person asked for. */
+export interface Launch {
+  origin: Pick<RunSummary, 'trigger' | 'trigger_type' | 'nominal' | 'interval' | 'cause'>;
+  /** Further writes of the transaction that records the run's beginning. */
+  also?: (run: string) => void;
+}
+
+const BY_HAND: Launch = {
+  origin: { trigger: 'manual', trigger_type: 'manual', nominal: null, interval: null, cause: null },
+};
 
 const newRunId = monotonicFactory();
 
@@ -67,8 +79,9 @@ export class RunService {
    * Starts a run and gives it as it began. Throws when the files have errors (`pipeline.invalid`, with
    * all of them), a parameter or the selection is wrong, nothing is selected (`selection.empty`), or
    * the run cannot be recorded (`disk.full`).
+   * @param launch what started it, where that is not a person
    */
-  async start(request: StartRun): Promise<Run> {
+  async start(request: StartRun, launch: Launch = BY_HAND): Promise<Run> {
     this.recordLost();
     const { project, ledger, materializations, store } = this.parts;
     const [loaded, { settings, problems }] = await Promise.all([
@@ -99,13 +112,16 @@ export class RunService {
     const policy = { mode: request.mode, force: request.force };
     const judge = (block: Pipeline['blocks'][number], upstream: Map<string, Output>) =>
       assess(block, upstream, params, snapshot);
+    const version = await this.parts.snapshot();
     const steps = plan({ pipeline, selected, policy, assess: judge, lastOutput });
     const run = newRun(
       pipeline,
       steps.map((step) => step.block.name),
       {
         params,
-        version: versionOf(loaded, settings, snapshot),
+        version,
+        whole: isWhole(request),
+        ...launch.origin,
       },
     );
     const listeners = new Broadcast<RunEvent>();
@@ -142,6 +158,7 @@ export class RunService {
         declared: pipeline.params,
         params,
         partition: request.partition,
+        interval: run.interval,
         code: snapshot.code,
         pool,
         store,
@@ -153,6 +170,7 @@ export class RunService {
     const active: Active = { execution, listeners, log, failure: null, ended: Promise.resolve() };
     this.active.set(run.run, active);
     active.ended = this.watchEnd(active);
+    if (launch.also) recorder.also(() => launch.also?.(run.run));
     execution.start();
     if (active.failure) {
       await active.ended;
@@ -270,10 +288,9 @@ function unrecordable(run: string, error: unknown): TidemillError {
   );
 }
 
-/** The hash of the project files that a run ran: the pipeline's, the settings, and what blocks import. */
-function versionOf(loaded: LoadedPipeline, settings: Settings, snapshot: Snapshot): string {
-  const imports = [...snapshot.dependencies.values()].map((found) => found.imports);
-  return sha256(JSON.stringify([loaded.revision, settings, imports]));
+/** Whether all that the pipeline is for is done: nothing left out, and sources and sinks not reused. */
+function isWhole({ mode, select, exclude }: StartRun): boolean {
+  return mode === 'full' && select === undefined && exclude === undefined;
 }
 
 function refuseErrors(pipeline: string, problems: Problem[]): void {
@@ -319,12 +336,15 @@ function selectedBlocks(pipeline: Pipeline, request: StartRun): Set<string> {
   });
 }
 
-function newRun(pipeline: Pipeline, order: string[], fields: Pick<Run, 'params' | 'version'>): Run {
+function newRun(
+  pipeline: Pipeline,
+  order: string[],
+  fields: Pick<Run, 'params' | 'version' | 'whole'> & Launch['origin'],
+): Run {
   return {
     run: newRunId(),
     pipeline: pipeline.name,
     status: 'running',
-    trigger: 'manual',
     started_at: new Date().toISOString(),
     ended_at: null,
     duration_ms: null,

@@ -69,6 +69,8 @@ export function labelOf(edits: readonly Edit[]): string {
       const names = Object.keys(first.positions);
       return names.length === 1 ? `Move ${names[0]}` : `Move ${names.length} blocks`;
     }
+    case 'set_trigger':
+      return first.value === null ? `Delete ${first.name}` : `Set ${first.name}`;
     case 'set_description':
       return 'Describe the pipeline';
   }

@@ -50,6 +50,8 @@ function invertOne(view: PipelineView, edit: Edit): Edit[] {
         ? []
         : [{ type: 'move_blocks', positions: Object.fromEntries(known) }];
     }
+    case 'set_trigger':
+      return [];
     case 'set_description':
       return [{ type: 'set_description', description: view.pipeline.description }];
   }

@@ -48,6 +48,8 @@ export function applyEdit(
     case 'move_blocks':
       for (const name of Object.keys(edit.positions)) blockNamed(before.pipeline, name);
       return { ...before, layout: { ...before.layout, ...edit.positions } };
+    case 'set_trigger':
+      return before;
     case 'set_description':
       return { ...before, pipeline: { ...before.pipeline, description: edit.description } };
   }

@@ -50,6 +50,17 @@ export function readTrigger(
   const every = fields.duration('every', { positive: true });
   const trigger: Trigger = {
     name,
+    type: 'schedule',
+    late_after_ms: null,
+    calendar: null,
+    shift: 'drop',
+    start: null,
+    end: null,
+    jitter_ms: 0,
+    files: [],
+    settle_ms: 2_000,
+    after: [],
+    when: 'success',
     schedule,
     every_ms: every,
     timezone: readTimezone(fields),

@@ -1,0 +1,37 @@
+import type { Project } from '../project/types.ts';
+import type { Ledger } from '../runs/ledger.ts';
+import type { RunService } from '../runs/service.ts';
+import type { Sql } from '../runs/sql.ts';
+import type { Clock, Happening, Schedule } from './api.ts';
+
+export interface ScheduleParts {
+  project: Project;
+  database: Sql;
+  ledger: Ledger;
+  runs: RunService;
+  clock: Clock;
+  /** Whether triggers run by themselves; else they are only looked at and fired by hand. */
+  on: boolean;
+  /** Told of every tick that was decided and of triggers that are others now. */
+  onChange(): void;
+  /** Told of what people may want to hear of. */
+  onHappening(happening: Happening): void;
+}
+
+/** Opens the schedule of a project, and starts it where it is on. */
+export function openSchedule(parts: ScheduleParts): Schedule {
+  const missing = () => Promise.reject(new Error('The schedule is not here yet.'));
+  return {
+    on: parts.on,
+    list: async () => [],
+    calendar: async () => ({ past: [], coming: [], truncated: false }),
+    ticks: async () => [],
+    fire: missing,
+    token: missing,
+    hook: missing,
+    wake() {},
+    filesChanged() {},
+    runEnded() {},
+    close: async () => {},
+  };
+}
