@@ -1,5 +1,8 @@
 import {
+  Bell,
+  CalendarClock,
   Focus,
+  History,
   Maximize,
   Moon,
   PanelBottom,
@@ -19,6 +22,7 @@ import {
   useViewStore,
 } from '../store.ts';
 import type { DockTab } from '../stores/selection.ts';
+import { goToPage } from '../sync/useRoute.ts';
 import type { Command } from './types.ts';
 
 const dockTitles: Record<DockTab, string> = {
@@ -44,7 +48,26 @@ function toggleInspector(): void {
   }
 }
 
+const pageCommands = (
+  [
+    ['schedule', 'Show the schedule', CalendarClock],
+    ['history', 'Show the history', History],
+    ['notifications', 'Show notifications', Bell],
+    ['pipeline', 'Back to the pipeline', Workflow],
+  ] as const
+).map(
+  ([page, title, icon]): Command => ({
+    id: `page.${page}`,
+    group: 'Go',
+    title,
+    icon,
+    enabled: () => useViewStore.getState().page !== page,
+    run: () => goToPage(page),
+  }),
+);
+
 export const viewCommands: readonly Command[] = [
+  ...pageCommands,
   {
     id: 'palette.open',
     group: 'Go',

@@ -1,9 +1,10 @@
-import { ListTree, Moon, Rows3, Sun, Waypoints } from 'lucide-react';
+import { Bell, CalendarClock, History, ListTree, Moon, Rows3, Sun, Waypoints } from 'lucide-react';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { command, runCommand } from '../commands/registry.ts';
 import { titleOf } from '../commands/types.ts';
 import { useThemeStore, useViewStore } from '../store.ts';
-import type { LeftTab } from '../stores/view.ts';
+import type { LeftTab, Page } from '../stores/view.ts';
+import { goToPage } from '../sync/useRoute.ts';
 import styles from './Rail.module.css';
 
 const tabs: readonly { id: LeftTab; label: string; icon: typeof Rows3 }[] = [
@@ -12,10 +13,17 @@ const tabs: readonly { id: LeftTab; label: string; icon: typeof Rows3 }[] = [
   { id: 'outline', label: 'Outline', icon: ListTree },
 ];
 
-/** The rail at the far left: what the left panel shows, and the theme. */
+const pages: readonly { id: Page; label: string; icon: typeof Rows3 }[] = [
+  { id: 'schedule', label: 'Schedule', icon: CalendarClock },
+  { id: 'history', label: 'History', icon: History },
+  { id: 'notifications', label: 'Notifications', icon: Bell },
+];
+
+/** The rail at the far left: what the left panel shows, the pages of the project, and the theme. */
 export function Rail() {
   const open = useViewStore((state) => state.leftOpen);
   const tab = useViewStore((state) => state.leftTab);
+  const page = useViewStore((state) => state.page);
   const theme = useThemeStore((state) => state.theme);
   const toggle = command('theme.toggle');
   return (
@@ -33,6 +41,18 @@ export function Rail() {
               open && tab === id ? { leftOpen: false } : { leftOpen: true, leftTab: id },
             )
           }
+        />
+      ))}
+      <hr className={styles.line} />
+      {pages.map(({ id, label, icon }) => (
+        <IconButton
+          key={id}
+          icon={icon}
+          label={label}
+          size={32}
+          side="right"
+          pressed={page === id}
+          onClick={() => goToPage(page === id ? 'pipeline' : id)}
         />
       ))}
       <span className={styles.gap} />

@@ -3,6 +3,7 @@ import { Boundary } from '../../ui/Boundary.tsx';
 import { usePipelineStore, useViewStore } from '../store.ts';
 import { LeftPanel } from './LeftPanel.tsx';
 import { NothingOpen } from './NothingOpen.tsx';
+import { ProjectPage } from './ProjectPage.tsx';
 import styles from './Regions.module.css';
 import { useRemembered } from './useRemembered.ts';
 import { Workspace } from './Workspace.tsx';
@@ -11,6 +12,7 @@ import { Workspace } from './Workspace.tsx';
 export function Regions({ project }: { project: string }) {
   const leftOpen = useViewStore((state) => state.leftOpen);
   const hasPipeline = usePipelineStore((state) => state.name !== null);
+  const page = useViewStore((state) => state.page);
   const remembered = useRemembered(project, 'window', leftOpen ? ['left', 'main'] : ['main']);
   return (
     <Group className={styles.grow} orientation="horizontal" {...remembered}>
@@ -31,7 +33,8 @@ export function Regions({ project }: { project: string }) {
         </>
       )}
       <Panel id="main" minSize={400}>
-        {hasPipeline ? <Workspace project={project} /> : <NothingOpen />}
+        {page === 'pipeline' && (hasPipeline ? <Workspace project={project} /> : <NothingOpen />)}
+        {page !== 'pipeline' && <ProjectPage page={page} />}
       </Panel>
     </Group>
   );

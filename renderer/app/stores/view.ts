@@ -2,6 +2,9 @@ import { create } from 'zustand';
 
 /** What the centre and the side panels show: `Ctrl 1` to `Ctrl 4`. */
 export type Preset = 'canvas' | 'code' | 'split' | 'focus';
+/** What the centre is about: the open pipeline, or something of the whole project. */
+export const PAGES = ['pipeline', 'schedule', 'history', 'notifications'] as const;
+export type Page = (typeof PAGES)[number];
 export type LeftTab = 'pipelines' | 'blocks' | 'outline';
 
 /** Where a block that is about to be added goes, and what it is wired to. */
@@ -17,6 +20,8 @@ export interface AddRequest {
 }
 
 export interface ViewState {
+  /** Follows the address: see `goToPage`. */
+  page: Page;
   preset: Preset;
   leftOpen: boolean;
   leftTab: LeftTab;
@@ -65,6 +70,7 @@ export const useViewStore = create<ViewState>()(() => ({
   renaming: null,
   connecting: null,
   naming: false,
+  page: 'pipeline',
 }));
 
 useViewStore.subscribe(({ preset, leftOpen, leftTab, inspectorOpen, dockOpen }) => {

@@ -7,6 +7,7 @@ import { isRunning, useRunStore } from '../stores/run.ts';
 import { nothingSelected, useSelectionStore } from '../stores/selection.ts';
 import { sayError } from '../stores/toasts.ts';
 import { useViewStore } from '../stores/view.ts';
+import { tellChange } from './changes.ts';
 import { followRun, openRuns, refreshStatus } from './runs.ts';
 
 const INFO_EVERY_MS = 5_000;
@@ -44,6 +45,7 @@ async function followChanges(): Promise<void> {
   }
   try {
     for await (const change of await engine.project.changes()) {
+      tellChange(change);
       if (change.type === 'project') await useProjectStore.getState().refresh();
       if (change.type === 'pipeline') await pipelineChanged(change.pipeline, change.revision);
       if (change.type === 'run') await runChanged(change.pipeline, change.run);

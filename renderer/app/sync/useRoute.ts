@@ -1,12 +1,21 @@
 import { useEffect } from 'react';
-import { usePipelineStore, useProjectStore } from '../store.ts';
+import { usePipelineStore, useProjectStore, useViewStore } from '../store.ts';
+import { PAGES, type Page } from '../stores/view.ts';
 import { openPipeline } from './project.ts';
 
 const remembered = (dir: string) => `tidemill.pipeline:${dir}`;
 
+/** What an address names: `#/daily_sales?page=schedule`. */
+function route(): { pipeline: string; page: Page } {
+  const [path = '', query = ''] = location.hash.replace(/^#\//, '').split('?');
+  const asked = new URLSearchParams(query).get('page');
+  const page = PAGES.find((known) => known === asked) ?? 'pipeline';
+  return { pipeline: decodeURIComponent(path), page };
+}
+
 /**
- * Keeps the open pipeline in the address (`#/daily_sales`), so that a reload or a link comes back to
- * it. Without one, opens the pipeline last open in this project, else its first.
+ * Keeps the open pipeline and the page in the address, so that a reload or a link comes back to them.
+ * Without a pipeline, opens the one last open in this project, else its first.
  */
 export function useRoute(): void {
   const project = useProjectStore((state) => state.view);
@@ -16,7 +25,8 @@ export function useRoute(): void {
   useEffect(() => {
     if (dir === undefined) return;
     const follow = () => {
-      const asked = decodeURIComponent(location.hash.replace(/^#\//, ''));
+      const { pipeline: asked, page } = route();
+      useViewStore.setState({ page });
       const { view } = useProjectStore.getState();
       const known = (name: string | null) => view?.pipelines.some((each) => each.name === name);
       const last = localStorage.getItem(remembered(dir));
@@ -34,4 +44,10 @@ export function useRoute(): void {
 /** Goes to a pipeline, leaving a step for the browser's back button. */
 export function goToPipeline(name: string): void {
   location.hash = `#/${encodeURIComponent(name)}`;
+}
+
+/** Goes to a page of the project; the pipeline that is open stays so. */
+export function goToPage(page: Page): void {
+  const path = `#/${encodeURIComponent(usePipelineStore.getState().name ?? '')}`;
+  location.hash = page === 'pipeline' ? path : `${path}?page=${page}`;
 }
