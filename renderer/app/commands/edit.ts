@@ -25,7 +25,9 @@ import {
 import { goToBlocks } from './go.ts';
 import type { Command } from './types.ts';
 
-const opened = () => usePipelineStore.getState().view !== null;
+/** Keys of the canvas are for whoever sees it. */
+const opened = () =>
+  usePipelineStore.getState().view !== null && useViewStore.getState().page === 'pipeline';
 const primary = () => primaryBlock(useSelectionStore.getState());
 const someSelected = () => opened() && primary() !== null;
 

@@ -1,9 +1,11 @@
 import type { Edit } from '../../../shared/pipeline/edits.ts';
 import { camera } from '../../canvas/camera.ts';
-import { usePipelineStore, useSelectionStore } from '../store.ts';
+import { usePipelineStore, useSelectionStore, useViewStore } from '../store.ts';
+import { goToPage } from '../sync/useRoute.ts';
 
 /** Selects a block and brings it into view. */
 export function goToBlock(name: string): void {
+  if (useViewStore.getState().page !== 'pipeline') goToPage('pipeline');
   useSelectionStore.getState().select([name]);
   camera.reveal([name]);
 }

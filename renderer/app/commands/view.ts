@@ -22,6 +22,7 @@ import {
   useViewStore,
 } from '../store.ts';
 import type { DockTab } from '../stores/selection.ts';
+import type { Preset } from '../stores/view.ts';
 import { goToPage } from '../sync/useRoute.ts';
 import type { Command } from './types.ts';
 
@@ -47,6 +48,14 @@ function toggleInspector(): void {
     useViewStore.setState({ inspectorOpen: inspectorOpen || !shown, aboutPipeline: !shown });
   }
 }
+
+function showPreset(preset: Preset): void {
+  goToPage('pipeline');
+  choosePreset(preset);
+}
+
+const canvasShown = () =>
+  usePipelineStore.getState().view !== null && useViewStore.getState().page === 'pipeline';
 
 const pageCommands = (
   [
@@ -83,7 +92,7 @@ export const viewCommands: readonly Command[] = [
     title: 'Fit the canvas',
     keys: ['1'],
     icon: Maximize,
-    enabled: () => usePipelineStore.getState().view !== null,
+    enabled: canvasShown,
     run: () => camera.fit(),
   },
   {
@@ -92,7 +101,7 @@ export const viewCommands: readonly Command[] = [
     title: 'Zoom to 100 %',
     keys: ['0'],
     icon: Focus,
-    enabled: () => usePipelineStore.getState().view !== null,
+    enabled: canvasShown,
     run: () => camera.actualSize(),
   },
   {
@@ -102,7 +111,7 @@ export const viewCommands: readonly Command[] = [
     keys: ['Mod+1'],
     icon: Workflow,
     whileTyping: true,
-    run: () => choosePreset('canvas'),
+    run: () => showPreset('canvas'),
   },
   {
     id: 'preset.code',
@@ -111,7 +120,7 @@ export const viewCommands: readonly Command[] = [
     keys: ['Mod+2'],
     icon: SquareCode,
     whileTyping: true,
-    run: () => choosePreset('code'),
+    run: () => showPreset('code'),
   },
   {
     id: 'preset.split',
@@ -120,7 +129,7 @@ export const viewCommands: readonly Command[] = [
     keys: ['Mod+3'],
     icon: PanelRight,
     whileTyping: true,
-    run: () => choosePreset('split'),
+    run: () => showPreset('split'),
   },
   {
     id: 'preset.focus',
@@ -129,7 +138,7 @@ export const viewCommands: readonly Command[] = [
     keys: ['Mod+4'],
     icon: Maximize,
     whileTyping: true,
-    run: () => choosePreset('focus'),
+    run: () => showPreset('focus'),
   },
   {
     id: 'panel.left',

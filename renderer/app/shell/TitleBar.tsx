@@ -5,7 +5,7 @@ import { Key } from '../../ui/Key.tsx';
 import { keyText } from '../commands/keys.ts';
 import { command, runCommand } from '../commands/registry.ts';
 import { titleOf } from '../commands/types.ts';
-import { usePipelineStore, useProjectStore } from '../store.ts';
+import { usePipelineStore, useProjectStore, useViewStore } from '../store.ts';
 import { goToPipeline } from '../sync/useRoute.ts';
 import { PresetSwitch } from './PresetSwitch.tsx';
 import { RunControl } from './RunControl.tsx';
@@ -14,10 +14,11 @@ import styles from './TitleBar.module.css';
 /** Where one is, what will run, and the field that finds everything else. */
 export function TitleBar() {
   const opened = usePipelineStore((state) => state.name !== null);
+  const canvas = useViewStore((state) => state.page === 'pipeline');
   return (
     <header className={styles.bar}>
       <Breadcrumb />
-      {opened ? <UndoButtons /> : <span />}
+      {opened ? <UndoButtons canvas={canvas} /> : <span />}
       <button
         type="button"
         className={styles.search}
@@ -30,7 +31,7 @@ export function TitleBar() {
       <div className={styles.end}>
         {opened && (
           <>
-            <PresetSwitch />
+            {canvas && <PresetSwitch />}
             <RunControl />
           </>
         )}
@@ -84,7 +85,7 @@ function Breadcrumb() {
   );
 }
 
-function UndoButtons() {
+function UndoButtons({ canvas }: { canvas: boolean }) {
   const undo = usePipelineStore((state) => state.history.done.at(-1)?.label);
   const redo = usePipelineStore((state) => state.history.undone.at(-1)?.label);
   return (
@@ -103,16 +104,18 @@ function UndoButtons() {
         disabled={redo === undefined}
         onClick={() => void runCommand(command('edit.redo'))}
       />
-      <Tooltip label={`Add a block   ${keyText('/')}`}>
-        <button
-          type="button"
-          className={styles.add}
-          onClick={() => void runCommand(command('block.add'))}
-        >
-          <Plus size={16} strokeWidth={1.75} />
-          <span>Block</span>
-        </button>
-      </Tooltip>
+      {canvas && (
+        <Tooltip label={`Add a block   ${keyText('/')}`}>
+          <button
+            type="button"
+            className={styles.add}
+            onClick={() => void runCommand(command('block.add'))}
+          >
+            <Plus size={16} strokeWidth={1.75} />
+            <span>Block</span>
+          </button>
+        </Tooltip>
+      )}
     </div>
   );
 }
