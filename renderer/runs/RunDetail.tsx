@@ -8,7 +8,7 @@ import { sayError, useSelectionStore } from '../app/store.ts';
 import { durationText } from '../ui/measures.ts';
 import pane from '../ui/Pane.module.css';
 import { StatusGlyph } from '../ui/StatusGlyph.tsx';
-import { lookOfLine } from './runLook.ts';
+import { lookOfLine, startedText } from './runLook.ts';
 import styles from './runs.module.css';
 import { axisTicks, timeBars } from './timeline.ts';
 
@@ -27,6 +27,11 @@ export function RunDetail({ run }: { run: Run }) {
         <span className={styles.when}>{new Date(run.started_at).toLocaleString()}</span>
         <span>{durationText(run.duration_ms ?? now - Date.parse(run.started_at))}</span>
         <span className={styles.trigger}>{run.trigger}</span>
+        {run.nominal !== null && (
+          <span className={styles.when} title={run.nominal}>
+            for {startedText(run.nominal)}
+          </span>
+        )}
         <span className={styles.gap} />
         <button type="button" className={pane.tool} onClick={() => showDock('logs')}>
           <ScrollText size={14} aria-hidden="true" /> Logs
@@ -41,15 +46,18 @@ export function RunDetail({ run }: { run: Run }) {
           </button>
         )}
       </header>
-      <div className={styles.axis} aria-hidden="true">
-        <div className={styles.ticks}>
-          {axisTicks(span).map((tick) => (
-            <span key={tick} style={{ left: `${(tick / span) * 100}%` }}>
-              {durationText(tick)}
-            </span>
-          ))}
+      {run.cause !== null && <p className={styles.cause}>{run.cause}</p>}
+      {bars.length > 0 && (
+        <div className={styles.axis} aria-hidden="true">
+          <div className={styles.ticks}>
+            {axisTicks(span).map((tick) => (
+              <span key={tick} style={{ left: `${(tick / span) * 100}%` }}>
+                {durationText(tick)}
+              </span>
+            ))}
+          </div>
         </div>
-      </div>
+      )}
       <ul className={styles.bars} aria-label="Blocks of the run">
         {bars.map(({ block, start, length }) => {
           const state = lookOfLine(block);

@@ -81,7 +81,9 @@ function RunList({ runs, shown, choose }: RunListProps) {
             <span className={styles.figure}>
               {run.duration_ms === null ? '' : durationText(run.duration_ms)}
             </span>
-            <span className={styles.trigger}>{run.trigger}</span>
+            <span className={styles.trigger} title={run.cause ?? undefined}>
+              {run.trigger}
+            </span>
             <code title={`Version ${run.version}`}>{run.version.slice(0, 7)}</code>
           </div>
         );
