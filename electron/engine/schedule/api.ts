@@ -1,5 +1,6 @@
 import type { CalendarView, TickView, TriggerView } from '../../../shared/contract/schedule.ts';
 import type { ErrorData } from '../../../shared/errors.ts';
+import type { Trigger } from '../../../shared/pipeline/document.ts';
 import type { Run, RunSummary } from '../../../shared/runs/events.ts';
 import type { Json } from '../../../shared/worker/protocol.ts';
 
@@ -87,6 +88,36 @@ export interface HookAnswer {
   headers: Record<string, string>;
   /** Sent as JSON. */
   body: unknown;
+}
+
+/** A trigger as it stands in force: of the files, or of their last state without errors. */
+export interface TriggerInForce {
+  pipeline: string;
+  definition: Trigger;
+  /**
+   * Since when it is in force, UTC milliseconds: new, changed or enabled again. Kept over restarts, and
+   * another number exactly where it starts anew: nothing from before then concerns it.
+   */
+  since: number;
+}
+
+/** The triggers that answer to something else than time: files, other pipelines, calls. */
+export interface Arrivals {
+  /**
+   * The triggers in force that are enabled and of the types `files`, `after` and `webhook`: told once at
+   * the start and whenever they are others. Never called where triggers do not run by themselves.
+   */
+  triggersChanged(triggers: TriggerInForce[]): void;
+  /** A run of any pipeline has ended, whatever started it. */
+  runEnded(run: RunSummary): void;
+  /** The machine woke up: what came meanwhile may not have been told. */
+  wake(): void;
+  hook(call: HookCall): Promise<HookAnswer>;
+  token(trigger: TriggerInForce): Promise<{ path: string; token: string }>;
+  /** What there is to say of such a trigger, enabled or not. */
+  describe(trigger: TriggerInForce): Pick<TriggerView, 'text' | 'notes' | 'problem' | 'webhook'>;
+  /** Stops offering. */
+  close(): Promise<void>;
 }
 
 /** The triggers of a project: in force while the engine is open as a scheduler, and to be looked at always. */
