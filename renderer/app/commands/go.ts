@@ -18,7 +18,7 @@ export function goToBlocks(edits: readonly Edit[]): void {
     if (edit.type === 'rename_block' || edit.type === 'connect' || edit.type === 'disconnect') {
       return [edit.to];
     }
-    return 'name' in edit ? [edit.name] : [];
+    return 'name' in edit && edit.type !== 'set_trigger' ? [edit.name] : [];
   });
   const names = [...new Set(touched)].filter((name) => known.has(name));
   if (names.length === 0) return;

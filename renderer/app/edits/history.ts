@@ -70,7 +70,7 @@ export function labelOf(edits: readonly Edit[]): string {
       return names.length === 1 ? `Move ${names[0]}` : `Move ${names.length} blocks`;
     }
     case 'set_trigger':
-      return first.value === null ? `Delete ${first.name}` : `Set ${first.name}`;
+      return first.value === null ? `Delete trigger ${first.name}` : `Set trigger ${first.name}`;
     case 'set_description':
       return 'Describe the pipeline';
   }

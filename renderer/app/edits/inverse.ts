@@ -4,6 +4,7 @@ import type { Edit } from '../../../shared/pipeline/edits.ts';
 import { defaultBlockSettings } from '../../../shared/pipeline/reading/block-setting.ts';
 import { formatDuration } from '../../../shared/units/durations.ts';
 import { applyEdits } from './apply.ts';
+import { triggerValue } from './triggerValue.ts';
 
 const defaults = defaultBlockSettings();
 
@@ -51,10 +52,25 @@ function invertOne(view: PipelineView, edit: Edit): Edit[] {
         : [{ type: 'move_blocks', positions: Object.fromEntries(known) }];
     }
     case 'set_trigger':
-      return [];
+      return restoreTrigger(view, edit);
     case 'set_description':
       return [{ type: 'set_description', description: view.pipeline.description }];
   }
+}
+
+function restoreTrigger(
+  view: PipelineView,
+  { name, value }: Extract<Edit, { type: 'set_trigger' }>,
+): Edit[] {
+  const before = view.pipeline.triggers.find((trigger) => trigger.name === name);
+  const renamed = typeof value?.['name'] === 'string' ? value['name'] : name;
+  if (before === undefined) {
+    return value === null ? [] : [{ type: 'set_trigger', name: renamed, value: null }];
+  }
+  const said = triggerValue(before);
+  return renamed === name
+    ? [{ type: 'set_trigger', name, value: said }]
+    : [{ type: 'set_trigger', name: renamed, value: { ...said, name } }];
 }
 
 function find(view: PipelineView, name: string): Block | undefined {

@@ -5,6 +5,7 @@ import type { Edit } from '../edits.ts';
 import { downstreamOf, findCycle } from '../graph.ts';
 import { didYouMean } from '../nearest.ts';
 import { defaultBlockSettings, settingFromFile } from '../reading/block-setting.ts';
+import { triggerFromFile } from '../reading/trigger-setting.ts';
 import { type BlockTemplates, fillTemplate } from '../templates.ts';
 
 /** A pipeline as the editor holds it: the same as in a `PipelineView`. */
@@ -22,7 +23,8 @@ type EditOf<T extends Edit['type']> = Extract<Edit, { type: T }>;
  * The editor calls this at once; the engine writes files of which the same pipeline is read.
  * @throws TidemillError for an edit that does not fit: `pipeline.unknown_block`, `pipeline.duplicate_block`,
  * `pipeline.unknown_input`, `block.duplicate_input`, `pipeline.cycle`, `block.note_as_input`,
- * `block.note_language`, `block.bad_value`, `pipeline.unknown_kind`
+ * `block.note_language`, `block.bad_value`, `pipeline.unknown_kind`, `pipeline.unknown_trigger`,
+ * `trigger.duplicate_name` and what the file would get for the trigger
  */
 export function applyEdit(
   before: EditedPipeline,
@@ -49,7 +51,7 @@ export function applyEdit(
       for (const name of Object.keys(edit.positions)) blockNamed(before.pipeline, name);
       return { ...before, layout: { ...before.layout, ...edit.positions } };
     case 'set_trigger':
-      return before;
+      return setTrigger(before, edit);
     case 'set_description':
       return { ...before, pipeline: { ...before.pipeline, description: edit.description } };
   }
@@ -170,6 +172,33 @@ function setBlock(before: EditedPipeline, edit: EditOf<'set_block'>): EditedPipe
     if (kind === 'note' && consumer) refuseNoteAsInput({ ...block, kind }, consumer.name);
   }
   return { ...before, pipeline: after };
+}
+
+function setTrigger(before: EditedPipeline, edit: EditOf<'set_trigger'>): EditedPipeline {
+  const { pipeline } = before;
+  const at = pipeline.triggers.findIndex(({ name }) => name === edit.name);
+  if (edit.value === null && at < 0) {
+    refuse({
+      code: 'pipeline.unknown_trigger',
+      message: `The pipeline '${pipeline.name}' has no trigger '${edit.name}'.`,
+      hint: 'It may have been removed or renamed.',
+    });
+  }
+  const triggers = [...pipeline.triggers];
+  if (edit.value === null) triggers.splice(at, 1);
+  else {
+    const trigger = triggerFromFile(edit.name, edit.value, pipeline.params);
+    const taken = triggers.some(({ name }, index) => index !== at && name === trigger.name);
+    if (taken) {
+      refuse({
+        code: 'trigger.duplicate_name',
+        message: `There is a trigger '${trigger.name}' already.`,
+        hint: 'Choose another name.',
+      });
+    }
+    triggers.splice(at < 0 ? triggers.length : at, 1, trigger);
+  }
+  return { ...before, pipeline: { ...pipeline, triggers } };
 }
 
 function blockNamed(pipeline: Pipeline, name: string): Block {

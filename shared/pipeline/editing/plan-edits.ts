@@ -44,7 +44,7 @@ export function planEdits(
     changeFiles(blockFiles, after, next, edit);
     if (edit.type !== 'set_code' && edit.type !== 'move_blocks' && next !== after) {
       requireSound(files.problems);
-      document = rewriteDocument(document, edit);
+      document = rewriteDocument(document, edit, next.pipeline.params);
     }
     after = next;
   }
@@ -112,9 +112,10 @@ function checkDocument(
   }
 }
 
-/** The same text for pipelines that are the same, whatever the order of their keys. */
+/** The same text for pipelines that are the same, whatever the order of their keys and triggers. */
 function canonical(pipeline: Pipeline): string {
-  return JSON.stringify(pipeline, (_key, value: unknown) =>
+  const triggers = [...pipeline.triggers].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return JSON.stringify({ ...pipeline, triggers }, (_key, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
       : value,

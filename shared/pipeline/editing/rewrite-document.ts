@@ -1,25 +1,28 @@
-import { isMap, isNode, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, type YAMLMap } from 'yaml';
 import { fileFor, renamedFile } from '../block-files.ts';
+import type { Pipeline } from '../document.ts';
 import type { Edit } from '../edits.ts';
-import { addBlockItem, flowInputs, removeBlockItem } from './block-items.ts';
+import { addItem, itemsOf, type NewItem, nameOf, removeItem } from './list-items.ts';
+import { setTriggerItem } from './trigger-items.ts';
 import { appendScalar, columnOf, removeScalar, replaceScalar, setKey } from './yaml-changes.ts';
 import { isEmptyScalar, pairOf, startOf, YamlText } from './yaml-text.ts';
-import { blockValue } from './yaml-values.ts';
+import { blockValue, flowValue } from './yaml-values.ts';
 
 /**
  * The text of a pipeline.yaml after an edit, everything that the edit does not concern being left as it
  * was written. The caller has checked that the edit fits the pipeline, and checks what comes out.
+ * @param params the pipeline's, which a trigger's values are read against
  */
-export function rewriteDocument(source: string, edit: Edit): string {
+export function rewriteDocument(source: string, edit: Edit, params: Pipeline['params']): string {
   const yaml = new YamlText(source);
-  const blocks = blockMaps(yaml);
+  const blocks = itemsOf(yaml, 'blocks');
   switch (edit.type) {
     case 'add_block':
-      addBlockItem(yaml, { ...edit, file: fileFor(edit.name, edit.language) });
+      addItem(yaml, 'blocks', blockItem(edit));
       break;
     case 'remove_block':
       for (const { seq, index, map } of blocks) {
-        if (nameOf(map) === edit.name) removeBlockItem(yaml, seq, index);
+        if (nameOf(map) === edit.name) removeItem(yaml, seq, index);
         else removeInput(yaml, map, edit.name);
       }
       break;
@@ -37,6 +40,9 @@ export function rewriteDocument(source: string, edit: Edit): string {
         if (nameOf(map) === edit.name) setKey(yaml, map, edit.key, edit.value);
       }
       break;
+    case 'set_trigger':
+      setTriggerItem(yaml, edit, params);
+      break;
     case 'set_description':
       setDescription(yaml, edit.description);
       break;
@@ -47,27 +53,17 @@ export function rewriteDocument(source: string, edit: Edit): string {
   return yaml.toString();
 }
 
-interface BlockItem {
-  seq: YAMLSeq;
-  index: number;
-  map: YAMLMap;
-}
-
-function blockMaps(yaml: YamlText): BlockItem[] {
-  const seq = isMap(yaml.root) ? yaml.root.get('blocks', true) : null;
-  if (!isSeq(seq)) return [];
-  return seq.items.flatMap((map, index) => (isMap(map) ? [{ seq, index, map }] : []));
-}
-
-function nameOf(map: YAMLMap): unknown {
-  return map.get('name');
+function blockItem(edit: Extract<Edit, { type: 'add_block' }>): NewItem {
+  const { name, kind, language, inputs } = edit;
+  const file = fileFor(name, language);
+  return { name, kind, file, ...(inputs.length === 0 ? {} : { inputs }) };
 }
 
 function addInput(yaml: YamlText, map: YAMLMap, input: string): void {
   const pair = pairOf(map, 'inputs');
   if (isSeq(pair?.value)) appendScalar(yaml, pair.value, input);
   else if (pair === undefined) setKey(yaml, map, 'inputs', [input], 'file');
-  else yaml.replace(yaml.colonEnd(pair), yaml.pairEnd(pair), ` ${flowInputs([input])}`);
+  else yaml.replace(yaml.colonEnd(pair), yaml.pairEnd(pair), ` ${flowValue([input])}`);
 }
 
 /** Without its last input a block has no key `inputs` either. */

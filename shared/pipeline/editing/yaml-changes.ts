@@ -10,7 +10,7 @@ import {
 } from 'yaml';
 import type { Json } from '../../worker/protocol.ts';
 import { isEmptyScalar, pairOf, startOf, type YamlText } from './yaml-text.ts';
-import { blockValue, flowValue } from './yaml-values.ts';
+import { blockValue, flowValue, jsonOf } from './yaml-values.ts';
 
 /** Replaces a scalar by another. */
 export function replaceScalar(yaml: YamlText, node: Node, value: string): void {
@@ -37,7 +37,8 @@ export function setKey(
   } else replaceValue(yaml, map, pair, value);
 }
 
-function setMap(yaml: YamlText, map: YAMLMap, value: { [key: string]: Json }): void {
+/** Makes a map say `value` key by key; what says the same already stays as it is written. */
+export function setMap(yaml: YamlText, map: YAMLMap, value: { [key: string]: Json }): void {
   const old = map.items.map(({ key }) => (isScalar(key) ? String(key.value) : ''));
   if (!old.some((key) => Object.hasOwn(value, key))) {
     // Nothing stays: removing all and adding all would leave no place to add to.
@@ -47,10 +48,23 @@ function setMap(yaml: YamlText, map: YAMLMap, value: { [key: string]: Json }): v
   }
   for (const key of old) if (!Object.hasOwn(value, key)) setKey(yaml, map, key, null);
   for (const [key, item] of Object.entries(value)) {
-    const node = pairOf(map, key)?.value;
-    if (isScalar(node) && node.value === item) continue;
+    const pair = pairOf(map, key);
+    if (pair !== undefined && same(jsonOf(pair.value), item)) continue;
     setKey(yaml, map, key, item);
   }
+}
+
+/** Whether two values are the same, whatever the order of their keys. */
+function same(one: Json, other: Json): boolean {
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return one.length === other.length && one.every((item, at) => same(item, other[at] ?? null));
+  }
+  if (!isObject(one) || !isObject(other)) return one === other;
+  const keys = Object.keys(one);
+  return (
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => Object.hasOwn(other, key) && same(one[key] ?? null, other[key] ?? null))
+  );
 }
 
 function replaceValue(yaml: YamlText, map: YAMLMap, pair: Pair, value: Json): void {

@@ -1,4 +1,4 @@
-import { Document, YAMLSeq } from 'yaml';
+import { Document, isMap, isScalar, isSeq, YAMLSeq } from 'yaml';
 import type { Json } from '../../worker/protocol.ts';
 
 /** A value on one line, as it may stand anywhere: in a flow collection, too. */
@@ -35,4 +35,19 @@ export function blockValue(value: Json): string[] {
     .trimEnd()
     .split('\n');
   return [first.slice('k: '.length), ...more];
+}
+
+/** What a node says, as JSON; a scalar that JSON has no form for is null. */
+export function jsonOf(node: unknown): Json {
+  if (isMap(node)) {
+    const entries = node.items.map(({ key, value }): [string, Json] => [
+      isScalar(key) ? String(key.value) : '',
+      jsonOf(value),
+    ]);
+    return Object.fromEntries(entries);
+  }
+  if (isSeq(node)) return node.items.map(jsonOf);
+  const value = isScalar(node) ? node.value : null;
+  const plain = typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+  return plain ? (value as Json) : null;
 }

@@ -1,0 +1,31 @@
+import { Document } from 'yaml';
+import { TidemillError } from '../../errors.ts';
+import type { Json } from '../../worker/protocol.ts';
+import type { Param, Trigger } from '../document.ts';
+import { readTrigger } from './read-trigger.ts';
+import { YamlReader } from './yaml-reader.ts';
+
+/**
+ * What a trigger is in the model when the file says `value` of it.
+ * @param name its name, unless `value` has another
+ * @throws TidemillError with the code that the file would get
+ */
+export function triggerFromFile(
+  name: string,
+  value: Readonly<Record<string, Json>>,
+  params: Readonly<Record<string, Param>>,
+): Trigger {
+  const document = new Document({ name, ...value }, { aliasDuplicateObjects: false });
+  const reader = new YamlReader(document.toString({ lineWidth: 0 }), {
+    file: 'pipeline.yaml',
+    pipeline: null,
+  });
+  const trigger = readTrigger(reader, reader.root, 1, params);
+  const problem = reader.problems.find(({ severity }) => severity === 'error');
+  if (problem === undefined && trigger !== null) return trigger;
+  const { code, message, hint } = problem ?? {
+    code: 'trigger.bad_value',
+    message: `The trigger '${name}' cannot be read.`,
+  };
+  throw new TidemillError({ code, message, ...(hint === undefined ? {} : { hint }) });
+}
