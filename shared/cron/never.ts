@@ -1,0 +1,50 @@
+import { bothMustFit } from './day-set.ts';
+import type { CronExpression } from './parse-cron.ts';
+import { ScheduleError } from './schedule-error.ts';
+import type { ScheduleSpec, Ticks } from './schedule-spec.ts';
+import type { Span } from './span.ts';
+import { listed, monthName } from './word-lists.ts';
+
+/** The error for a schedule whose days are in no year. */
+export function noSuchDay(cron: CronExpression): ScheduleError {
+  const { monthDays, weekDays } = cron;
+  const months = cron.months.values.map(monthName);
+  const single = monthDays.ranges.length === 1 ? monthDays.ranges[0] : undefined;
+  const only = single !== undefined && single.from === single.to ? single.from : null;
+  const freely = weekDays.star && weekDays.ranges.every((range) => range.step === 1);
+  const message =
+    only !== null && freely && months.length === 1
+      ? `There is no ${only} ${months[0]}: this never runs.`
+      : bothMustFit(monthDays, weekDays) && !freely
+        ? `No day of ${listed(months, 'or')} fits both the day of month and the weekday: this never runs.`
+        : `${listed(months, 'and')} ${months.length === 1 ? 'has' : 'have'} no such day: this never runs.`;
+  return never('schedule', message, 'Write L for the last day of a month, or take another month.');
+}
+
+/** @throws ScheduleError `never` where the calendar, or start and end, leave no tick at all */
+export function refuseNever(spec: ScheduleSpec, ticks: Ticks, span: Span): void {
+  if (spec.calendar !== null && spec.shift === 'drop' && !hasTick(ticks, span)) {
+    throw never(
+      'calendar',
+      'All its ticks are on days off of the calendar: this never runs.',
+      'Take shift: next or shift: previous, or another calendar.',
+    );
+  }
+  if (span.start !== null && span.end !== null && !hasTick(ticks, span)) {
+    throw never(
+      'end',
+      `There is no tick from ${spec.start} to ${spec.end}: this never runs.`,
+      'Move the start or the end.',
+    );
+  }
+}
+
+function hasTick(ticks: Ticks, span: Span): boolean {
+  if (span.start !== null) return ticks.next(span.first - 1) !== null;
+  if (span.end !== null) return ticks.previous(span.last + 1) !== null;
+  return ticks.next(0) !== null;
+}
+
+function never(field: ScheduleError['field'], message: string, hint: string): ScheduleError {
+  return new ScheduleError({ code: 'never', field, message, hint });
+}
