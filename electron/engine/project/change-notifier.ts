@@ -47,6 +47,11 @@ export class ChangeNotifier {
     this.#notify(isNew ? null : pipeline);
   }
 
+  /** Tells of all that is other than what listeners know, without waiting for the watcher. */
+  look(): void {
+    this.#check(new Set([null, ...this.#told.keys()]));
+  }
+
   async close(): Promise<void> {
     const watch = this.#watch;
     this.#watch = null;
@@ -66,7 +71,7 @@ export class ChangeNotifier {
     );
     this.#watch = watch;
     // What happened between the call and now was seen by nobody.
-    void watch.ready.then(() => this.#check(new Set([null, ...this.#told.keys()])));
+    void watch.ready.then(() => this.look());
   }
 
   #check(names: ReadonlySet<string | null>): void {

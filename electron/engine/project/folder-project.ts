@@ -16,7 +16,8 @@ import { loadPipeline, type PipelineReading } from './load-pipeline.ts';
 import { displayPath, PIPELINE_FILE, PIPELINES_FOLDER, SETTINGS_FILE } from './paths.ts';
 import { requirePipelineName } from './pipeline-names.ts';
 import { readSettings } from './read-settings.ts';
-import type { LoadedPipeline, Project } from './types.ts';
+import { replaceFiles } from './replace-files.ts';
+import type { LoadedPipeline, Project, ReplacedFile } from './types.ts';
 
 export interface FolderProjectOptions {
   /** Absolute, with symbolic links resolved. */
@@ -115,6 +116,18 @@ export class FolderProject implements Project {
     });
   }
 
+  async betweenWrites<T>(read: () => T): Promise<T> {
+    return await this.#afterWrites(async () => read());
+  }
+
+  async replaceFiles(files: readonly ReplacedFile[], confirm: () => void): Promise<void> {
+    await this.#afterWrites(async () => {
+      if (this.readOnly) throw readOnlyError();
+      await replaceFiles(this.dir, files, confirm);
+      this.#changes.look();
+    });
+  }
+
   watch(listener: (change: { pipeline: string | null }) => void): () => Promise<void> {
     return this.#changes.add(listener);
   }
@@ -126,7 +139,7 @@ export class FolderProject implements Project {
 
   /** Runs a change after those before it, then tells of the pipeline that it changed. */
   async #write(change: () => Promise<string>): Promise<LoadedPipeline> {
-    const result = this.#writing.then(async () => {
+    return await this.#afterWrites(async () => {
       if (this.readOnly) throw readOnlyError();
       const pipeline = await change();
       const before = this.#readings.get(pipeline)?.loaded.revision;
@@ -134,6 +147,10 @@ export class FolderProject implements Project {
       if (loaded.revision !== before) this.#changes.tell(pipeline, loaded.revision);
       return loaded;
     });
+  }
+
+  async #afterWrites<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#writing.then(work);
     this.#writing = result.catch(() => undefined);
     return await result;
   }

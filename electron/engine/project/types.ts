@@ -13,6 +13,12 @@ export interface LoadedPipeline {
   revision: string;
 }
 
+/** A file with what it shall say; its path is relative to the project, with forward slashes. */
+export interface ReplacedFile {
+  path: string;
+  text: string | null;
+}
+
 /** The files people own. Everything is read from disk and cached until the watcher or an edit says otherwise. */
 export interface Project {
   readonly dir: string;
@@ -27,6 +33,14 @@ export interface Project {
   create(pipeline: string): Promise<LoadedPipeline>;
   /** All edits or none; throws `pipeline.conflict` when the files are not those of `revision`. */
   edit(pipeline: string, revision: string, edits: Edit[]): Promise<LoadedPipeline>;
+  /** What `read` gives, at an instant when no edit of ours is half written. */
+  betweenWrites<T>(read: () => T): Promise<T>;
+  /**
+   * Writes whole files (a text of null removes one), all or none, as one edit among the others. `confirm`
+   * is called when all texts are staged, and throws where they must not be written after all.
+   * Throws `project.read_only`, `disk.full`, `file.write_failed`.
+   */
+  replaceFiles(files: readonly ReplacedFile[], confirm: () => void): Promise<void>;
   /** Calls back once for each settled change on disk (also for our own edits). Returns how to stop. */
   watch(listener: (change: { pipeline: string | null }) => void): () => Promise<void>;
   close(): Promise<void>;
