@@ -73,22 +73,62 @@ const STEPS: readonly string[] = [
   create index ticks_by_time on ticks (nominal);
   create index ticks_by_trigger on ticks (pipeline, trigger, nominal);
   create index ticks_open on ticks (outcome) where outcome in ('due', 'queued');
+  create index ticks_folded on ticks (pipeline, trigger, nominal) where count > 1;
 
   create table triggers (
     pipeline text not null,
     trigger text not null,
-    definition text not null,
-    watermark integer,
+    hash text not null,
+    since integer not null,
+    watermark integer not null,
     body text not null,
     primary key (pipeline, trigger)
   ) without rowid;
 
-  create table seen_files (
+  create table scheduler (
+    one integer primary key check (one = 1),
+    seen integer not null,
+    timezone text not null
+  );
+
+  create table file_watches (
+    id integer primary key,
     pipeline text not null,
     trigger text not null,
-    path text not null,
+    since integer not null,
+    globs text not null,
+    looked integer not null default 0,
+    unique (pipeline, trigger)
+  );
+  create table seen_files (
+    watch integer not null,
+    folder text not null,
+    name text not null,
     mark text not null,
-    primary key (pipeline, trigger, path)
+    primary key (watch, folder, name)
+  ) without rowid;
+
+  create table run_ends (
+    seq integer primary key autoincrement,
+    run text not null unique,
+    pipeline text not null,
+    status text not null,
+    ended_at text not null
+  );
+  create index run_ends_by_pipeline on run_ends (pipeline, status, seq);
+  create trigger note_run_end after update of ended_at on runs
+    when new.whole = 1 and new.ended_at is not null
+  begin
+    insert or replace into run_ends (run, pipeline, status, ended_at)
+      values (new.run, new.pipeline, new.status, new.ended_at);
+  end;
+  create table after_firings (
+    pipeline text not null,
+    trigger text not null,
+    since integer not null,
+    definition text not null,
+    until_seq integer not null,
+    primary key (pipeline, trigger)
   ) without rowid;
 
   create table hook_tokens (
@@ -97,6 +137,14 @@ const STEPS: readonly string[] = [
     digest text not null,
     made_at integer not null,
     primary key (pipeline, trigger)
+  ) without rowid;
+
+  create table hook_calls (
+    pipeline text not null,
+    trigger text not null,
+    key text not null,
+    digest text not null,
+    primary key (pipeline, trigger, key)
   ) without rowid;
 
   create table versions (
@@ -119,6 +167,12 @@ const STEPS: readonly string[] = [
     body text not null
   ) without rowid;
   create index deliveries_of on deliveries (notification, id);
+
+  create table failing_pipelines (
+    pipeline text primary key,
+    since text not null,
+    times integer not null
+  ) without rowid;
   `,
 ];
 
