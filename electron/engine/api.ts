@@ -18,7 +18,7 @@ import type {
 } from '../../shared/contract/views.ts';
 import type { Edit } from '../../shared/pipeline/edits.ts';
 import type { LogLine, Run, RunEvent, RunSummary } from '../../shared/runs/events.ts';
-import type { Clock, HookAnswer, HookCall } from './schedule/api.ts';
+import type { Clock, Happening, HookAnswer, HookCall } from './schedule/api.ts';
 import type { NodeWorkerLauncher } from './workers/launcher.ts';
 
 export type Change =
@@ -53,6 +53,8 @@ export interface OpenOptions {
   address?: { url: string } | null;
   /** Whether this engine runs triggers by itself, as `serve` and the app do and a passing command does not. */
   scheduler?: boolean;
+  /** Told of what people may want to hear of, besides the project's notifications. */
+  onHappening?: (happening: Happening) => void;
 }
 
 /**

@@ -43,8 +43,8 @@ export async function openEngine(options: OpenOptions): Promise<Engine> {
     const store = new OutputStore(state.dir);
     await store.prepare();
     const database = openDatabase(state.dir);
-    const { host, scheduler = false } = options;
-    return new ProjectEngine({ project, state, store, database, host, scheduler });
+    const { host, scheduler = false, onHappening = () => {} } = options;
+    return new ProjectEngine({ project, state, store, database, host, scheduler, onHappening });
   } catch (error) {
     await state.release();
     await project.close();
@@ -59,6 +59,7 @@ interface Parts {
   database: Sql;
   host: OpenOptions['host'];
   scheduler: boolean;
+  onHappening: NonNullable<OpenOptions['onHappening']>;
 }
 
 class ProjectEngine implements Engine {
@@ -101,7 +102,8 @@ class ProjectEngine implements Engine {
     this.notifier = openNotifier({
       project,
       database,
-      ledger: this.ledger,
+      clock: host.clock ?? machineClock,
+      on: parts.scheduler,
       desktop: (message) => host.notify(message),
       secret: (name) => host.secret(name),
       onChange: () => this.broadcast.send({ type: 'notifications' }),
@@ -125,7 +127,10 @@ class ProjectEngine implements Engine {
       clock: host.clock ?? machineClock,
       on: parts.scheduler,
       onChange: () => this.broadcast.send({ type: 'triggers' }),
-      onHappening: (happening) => this.notifier.tell(happening),
+      onHappening: (happening) => {
+        this.notifier.tell(happening);
+        parts.onHappening(happening);
+      },
     });
     this.stopWaking = host.onWake?.(() => this.schedule.wake()) ?? (() => {});
     this.stopWatching = project.watch((change) => void this.tellChange(change.pipeline));

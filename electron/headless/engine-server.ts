@@ -3,11 +3,12 @@ import type { Engine } from '../engine/api.ts';
 import { createRouter } from '../engine/router.ts';
 
 /**
- * The engine's server. Its faults go to stderr: whole where somebody keeps the log of a server, and on
- * demand where a command reports them anyway.
+ * The engine's server.
+ * @param onFault told of our own faults, whole, which callers hear of in a sentence
  */
-export function engineServer(engine: Engine, logs = Boolean(process.env.TIDEMILL_DEBUG)): Server {
+export function engineServer(engine: Engine, onFault: (fault: string) => void): Server {
   return createServer(createRouter(engine), (thrown, path) => {
-    if (logs) console.error(`fault in ${path.join('.')}:`, thrown);
+    const stack = thrown instanceof Error ? thrown.stack : undefined;
+    onFault(`fault in ${path.join('.')}: ${stack ?? String(thrown)}`);
   });
 }

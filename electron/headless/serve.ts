@@ -4,6 +4,8 @@ import { type Listening, listen } from '../engine/listening/listen.ts';
 import { listStaticFiles } from '../engine/listening/static-files.ts';
 import { engineServer } from './engine-server.ts';
 import { INSTALLATION, nodeHost } from './host.ts';
+import { logHappening, logRuns } from './unattended/happenings.ts';
+import type { ServerLog } from './unattended/log.ts';
 
 export interface Serving {
   readonly url: string;
@@ -11,18 +13,27 @@ export interface Serving {
 }
 
 /**
- * The engine of a project with its interface, over HTTP and WebSocket.
+ * The engine of a project with its interface, over HTTP and WebSocket, its triggers in force. What happens
+ * is said in `log`.
  * @throws TidemillError `serve.not_built`, `serve.port`, `project.locked` and what opening throws.
  */
 export async function serveProject(
   dir: string,
   where: { host?: string; port?: number },
+  log: ServerLog,
 ): Promise<Serving> {
   const files = await listStaticFiles(path.join(INSTALLATION, 'dist', 'renderer'));
-  const engine = await openEngine({ dir, host: nodeHost, scheduler: true });
+  const onFault = (fault: string) => log.line('error', fault);
+  const engine = await openEngine({
+    dir,
+    host: nodeHost,
+    scheduler: true,
+    onHappening: (happening) => logHappening(happening, log),
+  });
+  const logging = logRuns(engine, log).catch((error: unknown) => onFault(String(error)));
   let listening: Listening;
   try {
-    listening = await listen(engineServer(engine, true), { ...where, files });
+    listening = await listen(engineServer(engine, onFault), { ...where, files });
     await engine.announce({ url: listening.url });
   } catch (error) {
     await engine.close();
@@ -33,6 +44,7 @@ export async function serveProject(
     async close() {
       await listening.close();
       await engine.close();
+      await logging;
     },
   };
 }

@@ -73,9 +73,14 @@ function ownSession(engine: Engine): Session {
 async function startSharing(engine: Engine): Promise<Listening> {
   const { engineServer } = await import('./engine-server.ts');
   const { listen } = await import('../engine/listening/listen.ts');
-  const listening = await listen(engineServer(engine), { files: null });
+  const listening = await listen(engineServer(engine, debugLog), { files: null });
   await engine.announce({ url: listening.url });
   return listening;
+}
+
+/** A command reports faults anyway; with their stacks for who looks for them. */
+function debugLog(fault: string): void {
+  if (process.env.TIDEMILL_DEBUG) console.error(fault);
 }
 
 async function sessionAt(holder: LockHolder | null): Promise<Session | null> {

@@ -6,6 +6,7 @@ import { open } from './open.ts';
 import { run } from './run.ts';
 import { runs } from './runs.ts';
 import { serve } from './serve.ts';
+import { service } from './service.ts';
 import { show } from './show.ts';
 import { status } from './status.ts';
 import { validate } from './validate.ts';
@@ -22,4 +23,5 @@ export const COMMANDS: readonly Command[] = [
   runs,
   logs,
   cancel,
+  service,
 ];

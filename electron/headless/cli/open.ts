@@ -46,10 +46,11 @@ async function openDesktop(program: string, dir: string): Promise<ExitStatus> {
 
 async function openInBrowser(dir: string, json: boolean, terminal: Terminal): Promise<ExitStatus> {
   const { serveProject } = await import('../serve.ts');
+  const { stderrLog } = await import('../unattended/log.ts');
   const interrupted = new Promise<void>((resolve) => {
     onInterrupt(resolve, () => process.exit(EXIT.ok));
   });
-  const serving = await serveProject(dir, {});
+  const serving = await serveProject(dir, {}, stderrLog());
   await show(serving.url, dir, json, terminal);
   await interrupted;
   await serving.close();

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+const factsSchema = z.object({
+  project: z.string(),
+  port: z.number().int().nullable(),
+  secrets: z.string(),
+  log: z.string().nullable(),
+});
+
+/** What of a service can be read back from its definition. */
+export type ServiceFacts = z.infer<typeof factsSchema>;
+
+const MARK = 'tidemill-service:';
+
+/**
+ * A line for a comment of a definition, of any format: ASCII, and without what ends a comment in XML or
+ * goes on with a line in others.
+ */
+export function markerOf(facts: ServiceFacts): string {
+  const json = JSON.stringify(facts).replaceAll(/[^ -~]|--|[<>&]/g, escaped);
+  return `${MARK} ${json}`;
+}
+
+/** Text as JSON escapes it, UTF-16 unit by unit. */
+function escaped(text: string): string {
+  return text
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
+}
+
+/** The facts in a definition; null where it is not ours or was spoilt. */
+export function readMarker(definition: string): ServiceFacts | null {
+  const [, json] = new RegExp(`${MARK} (\\{.*\\})`).exec(definition) ?? [];
+  if (json === undefined) return null;
+  try {
+    return factsSchema.parse(JSON.parse(json));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,52 @@
+import { markerOf } from './marker.ts';
+import { commandOf, type Service } from './service.ts';
+
+/**
+ * The unit of a service of `systemd --user`. What it prints goes to the journal, but for its address, which
+ * has the access token in it and which the project's lock holds for the person alone.
+ */
+export function systemdUnit(service: Service): string {
+  const [program = '', ...args] = commandOf(service);
+  const { dir, port, secretsFile, logFile } = service;
+  const command = [programWord(program), ...args.map(argumentWord)].join(' ');
+  const environment = Object.entries(service.environment).map(
+    ([name, value]) => `Environment=${quoted(specifiersKept(`${name}=${value}`))}\n`,
+  );
+  return `# Written by "tidemill service install", which writes it anew; "tidemill service remove" takes it away.
+# ${markerOf({ project: dir, port, secrets: secretsFile, log: logFile })}
+[Unit]
+Description=${specifiersKept(`Tidemill: schedules of ${dir}`)}
+StartLimitIntervalSec=0
+
+[Service]
+Type=exec
+ExecStart=${command}
+WorkingDirectory=${specifiersKept(dir)}/
+${environment.join('')}StandardOutput=null
+StandardError=journal
+Restart=on-failure
+RestartSec=10
+KillMode=mixed
+TimeoutStopSec=30
+
+[Install]
+WantedBy=default.target
+`;
+}
+
+/** The program's own word: systemd puts no variables into it, so that a dollar stands for itself. */
+function programWord(text: string): string {
+  return quoted(specifiersKept(text));
+}
+
+function argumentWord(text: string): string {
+  return quoted(specifiersKept(text).replaceAll('$', '$$$$'));
+}
+
+function specifiersKept(text: string): string {
+  return text.replaceAll('%', '%%');
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll(/[\\"]/g, '\\$&')}"`;
+}
