@@ -36,7 +36,8 @@ export async function answerBlock(
   return filled;
 }
 
-async function secretOf(host: Host, name: string): Promise<string> {
+/** A secret from where the host keeps it. Throws `secret.missing`. */
+export async function secretOf(host: Pick<Host, 'secret'>, name: string): Promise<string> {
   const secret = await host.secret(name);
   if (secret !== null) return secret;
   throw new TidemillError({

@@ -1,5 +1,6 @@
 import manifest from '../../package.json' with { type: 'json' };
 import type { EngineInfo, PipelineView, ProjectView } from '../../shared/contract/views.ts';
+import { maskSettings } from './notify/secrets/mask-settings.ts';
 import type { PoolKeeper } from './pool-keeper.ts';
 import type { LoadedPipeline, Project } from './project/types.ts';
 import type { Ledger } from './runs/ledger.ts';
@@ -22,7 +23,13 @@ export async function projectView(project: Project, ledger: Ledger): Promise<Pro
       };
     }),
   );
-  return { dir: project.dir, settings, read_only: project.readOnly, pipelines, problems };
+  return {
+    dir: project.dir,
+    settings: maskSettings(settings),
+    read_only: project.readOnly,
+    pipelines,
+    problems,
+  };
 }
 
 export function pipelineView(loaded: LoadedPipeline): PipelineView {

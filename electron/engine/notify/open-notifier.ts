@@ -1,26 +1,23 @@
 import type { Project } from '../project/types.ts';
-import type { Ledger } from '../runs/ledger.ts';
 import type { Sql } from '../runs/sql.ts';
+import type { Clock } from '../schedule/api.ts';
 import type { Notifier } from './api.ts';
+import { ChannelNotifier } from './notifier.ts';
 
 export interface NotifierParts {
-  project: Project;
+  project: Pick<Project, 'settings'>;
   database: Sql;
-  ledger: Ledger;
+  clock: Clock;
+  /** Whether this engine stays: then it sends what one before it left. A passing command does not. */
+  on: boolean;
   /** Shows a message on the person's desktop. */
   desktop(message: { title: string; body: string }): Promise<void>;
   secret(name: string): Promise<string | null>;
-  /** Told after each delivery, done or failed. */
+  /** Told of each message that is recorded, sent, or could not be. */
   onChange(): void;
 }
 
-export function openNotifier(_parts: NotifierParts): Notifier {
-  const missing = () => Promise.reject(new Error('Notifications are not here yet.'));
-  return {
-    tell() {},
-    list: async () => [],
-    test: missing,
-    deliveries: async () => [],
-    close: async () => {},
-  };
+/** Opens the notifications of a project, and sends what was left waiting where it is on. */
+export function openNotifier(parts: NotifierParts): Notifier {
+  return new ChannelNotifier(parts);
 }

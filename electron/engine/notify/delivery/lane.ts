@@ -1,0 +1,200 @@
+import type { Delivery } from '../../../../shared/contract/notifications.ts';
+import type { Notification } from '../../../../shared/pipeline/document.ts';
+import type { Clock } from '../../schedule/api.ts';
+import { failureOf } from '../channels/send-failure.ts';
+import { composeMessage } from '../message/compose.ts';
+import { type Digest, digestOf, eventOf, onlyEvent, withEvent } from '../message/digest.ts';
+import type { EventFacts } from '../message/facts.ts';
+import type { Entry, Outbox, Pending } from './outbox.ts';
+
+/** After the first try, a message that failed for now is tried again after each of these. */
+const RETRY_AFTER_MS: readonly number[] = [2_000, 10_000, 60_000, 300_000, 600_000];
+
+/** The clock is looked at again this often: a machine that slept must not count its sleep as none. */
+const LOOK_MS = 30_000;
+
+/** A notification with no throttle tells each event by itself, until this many wait. */
+const MAX_WAITING = 20;
+
+export interface LaneParts {
+  outbox: Outbox;
+  clock: Clock;
+  /** Sends a digest as the notification stands now. Gives a remark or null; throws SendFailure. */
+  send(digest: Digest, stop: AbortSignal): Promise<string | null>;
+  onChange(): void;
+}
+
+/** A message that waits: for its turn, for the end of a storm, or to be tried again. */
+interface Waiting extends Entry {
+  pending: Pending;
+}
+
+/**
+ * The messages of one notification, one after the other. The first goes at once; what comes within
+ * `throttle` of it, or while it cannot be delivered, is gathered into the one after it.
+ */
+export class Lane {
+  private readonly parts: LaneParts;
+  private readonly name: string;
+  private readonly waiting: Waiting[];
+  /** When the latest message was begun to be sent; null before one was, by any engine. */
+  private lastBegun: number | null;
+  private sending: Promise<void> | null = null;
+  private callOff: () => void = () => {};
+  private readonly stop = new AbortController();
+  private closing = false;
+
+  /** @param waiting what an engine before this one left, oldest first */
+  constructor(parts: LaneParts, name: string, waiting: Waiting[] = []) {
+    this.parts = parts;
+    this.name = name;
+    this.waiting = waiting;
+    this.lastBegun = parts.outbox.lastSent(name);
+    this.arm();
+  }
+
+  /** Takes an event in. It is on record when this returns. */
+  add(facts: EventFacts, notification: Notification, project: string): void {
+    const now = this.parts.clock.now();
+    const last = this.waiting.at(-1);
+    const begun = last === undefined || last.pending.attempts > 0;
+    const gathers = notification.throttle_ms > 0 || this.waiting.length >= MAX_WAITING;
+    if (last !== undefined && !begun && gathers) {
+      last.pending.digest = withEvent(last.pending.digest, facts);
+      this.describe(last, notification, project);
+      this.record(last);
+      return;
+    }
+    const due = notification.throttle_ms > 0 ? this.quietUntil(notification.throttle_ms, now) : now;
+    const entry = newEntry(this.parts.outbox.id(now), this.name, facts, { since: now, due });
+    this.describe(entry, notification, project);
+    this.waiting.push(entry);
+    this.record(entry);
+    this.arm();
+  }
+
+  /**
+   * Sends everything that waits, each once, until `signal` says that there is no more time. What is
+   * not sent by then stays waiting for the next engine.
+   */
+  async close(signal: AbortSignal): Promise<void> {
+    this.closing = true;
+    this.callOff();
+    signal.addEventListener('abort', () => this.stop.abort(signal.reason), { once: true });
+    await this.sending;
+    for (const entry of [...this.waiting]) {
+      if (signal.aborted) return;
+      await this.attempt(entry);
+    }
+  }
+
+  /** When the next message may go: at once, or when the storm since the last one is over. */
+  private quietUntil(throttle: number, now: number): number {
+    if (this.lastBegun === null || now < this.lastBegun) return now;
+    return Math.max(now, this.lastBegun + throttle);
+  }
+
+  private arm(): void {
+    this.callOff();
+    const head = this.waiting[0];
+    if (head === undefined || this.sending !== null || this.closing) return;
+    const wait = waitOf(head.pending, this.parts.clock.now());
+    if (wait === 0) this.begin(head);
+    else this.callOff = this.parts.clock.after(Math.min(wait, LOOK_MS), () => this.arm());
+  }
+
+  private begin(head: Waiting): void {
+    this.sending = this.attempt(head)
+      .catch((error: unknown) => {
+        // It stays on record as waiting, so the next engine sends it.
+        console.error(`What became of a message of ${this.name} could not be recorded:`, error);
+      })
+      .then(() => {
+        this.sending = null;
+        this.arm();
+      });
+  }
+
+  private async attempt(entry: Waiting): Promise<void> {
+    const { clock } = this.parts;
+    const { pending } = entry;
+    pending.attempts += 1;
+    this.lastBegun = clock.now();
+    try {
+      const remark = await this.parts.send(pending.digest, this.stop.signal);
+      this.settle(entry, 'sent', remark);
+    } catch (thrown) {
+      const failure = failureOf(thrown);
+      const delay = RETRY_AFTER_MS[pending.attempts - 1];
+      if (this.stop.signal.aborted || (this.closing && failure.passing)) {
+        pending.attempts -= 1;
+        entry.delivery.error = failure.message;
+        this.record(entry);
+      } else if (failure.passing && delay !== undefined) {
+        const now = clock.now();
+        pending.since = now;
+        pending.due = now + Math.max(delay, failure.retryAfterMs ?? 0);
+        entry.delivery.error = failure.message;
+        this.record(entry);
+      } else {
+        this.settle(entry, 'failed', failure.message);
+      }
+    }
+  }
+
+  private settle(entry: Waiting, state: 'sent' | 'failed', error: string | null): void {
+    this.waiting.splice(this.waiting.indexOf(entry), 1);
+    const at = new Date(this.parts.clock.now()).toISOString();
+    this.parts.outbox.write({ delivery: { ...entry.delivery, state, error, at }, pending: null });
+    this.parts.outbox.trim();
+    this.parts.onChange();
+  }
+
+  private record(entry: Waiting): void {
+    this.parts.outbox.write(entry);
+    this.parts.onChange();
+  }
+
+  private describe(entry: Waiting, notification: Notification, project: string): void {
+    const { digest } = entry.pending;
+    const only = onlyEvent(digest);
+    const names = Object.keys(digest.byPipeline);
+    Object.assign(entry.delivery, {
+      ...composeMessage(notification, digest, project),
+      event: eventOf(digest),
+      pipeline: names.length === 1 ? (names[0] ?? null) : null,
+      run: only?.run ?? null,
+      events: digest.events,
+      at: new Date(this.parts.clock.now()).toISOString(),
+    } satisfies Partial<Delivery>);
+  }
+}
+
+/** How long until it may be sent. A clock that was set back to before it was put off ends the wait. */
+function waitOf({ since, due }: Pending, now: number): number {
+  return now < since ? 0 : Math.max(0, due - now);
+}
+
+function newEntry(
+  id: string,
+  notification: string,
+  facts: EventFacts,
+  when: Pick<Pending, 'since' | 'due'>,
+): Waiting {
+  return {
+    delivery: {
+      id,
+      notification,
+      event: facts.event,
+      pipeline: facts.pipeline,
+      run: facts.run,
+      title: '',
+      body: '',
+      events: facts.count,
+      state: 'waiting',
+      error: null,
+      at: facts.at,
+    },
+    pending: { digest: digestOf(facts), attempts: 0, ...when },
+  };
+}

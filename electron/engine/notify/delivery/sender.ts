@@ -1,0 +1,102 @@
+import { TidemillError } from '../../../../shared/errors.ts';
+import type { Notification, Settings } from '../../../../shared/pipeline/document.ts';
+import { secretOf } from '../../connections.ts';
+import type { Clock } from '../../schedule/api.ts';
+import type { Channel, Outgoing } from '../channels/channel.ts';
+import { deliverer, type ShowOnDesktop } from '../channels/deliver.ts';
+import { failureOf, SendFailure } from '../channels/send-failure.ts';
+import { knownSecrets, writtenOut } from '../secrets/known-secrets.ts';
+import { maskerOf } from '../secrets/mask-text.ts';
+import { fillSecrets } from '../secrets/placeholders.ts';
+
+/** A message that is not delivered by then has failed for now. */
+const TIMEOUT_MS = 15_000;
+
+export interface SenderParts {
+  clock: Clock;
+  desktop: ShowOnDesktop;
+  secret(name: string): Promise<string | null>;
+}
+
+/** Delivers single messages: fills in secrets, watches the time, and keeps secrets out of what went wrong. */
+export class Sender {
+  private readonly parts: SenderParts;
+  private readonly deliver: Channel;
+
+  constructor(parts: SenderParts) {
+    this.parts = parts;
+    this.deliver = deliverer(parts.desktop);
+  }
+
+  /**
+   * Sends one message now. Gives a remark where it did not reach everybody; throws SendFailure, whose
+   * text holds no secret.
+   * @param stop ends it early
+   */
+  async send(
+    notification: Notification,
+    message: Omit<Outgoing, 'notification'>,
+    settings: Pick<Settings, 'connections' | 'notifications'>,
+    stop: AbortSignal,
+  ): Promise<string | null> {
+    let mask = maskerOf(await this.secretsOf(settings));
+    try {
+      const filled = await this.filled(notification);
+      mask = maskerOf([...(await this.secretsOf(settings)), ...writtenOut(filled)]);
+      const remark = await this.inTime(stop, (signal) =>
+        this.deliver({ ...message, notification: filled }, signal),
+      );
+      return remark === null ? null : mask(remark);
+    } catch (thrown) {
+      const failure = failureOf(thrown);
+      throw new SendFailure(mask(failure.message), failure);
+    }
+  }
+
+  private secretsOf(settings: Pick<Settings, 'connections' | 'notifications'>): Promise<string[]> {
+    return knownSecrets(settings, this.parts.secret);
+  }
+
+  /** The notification with its secrets, for this one message. */
+  private async filled(notification: Notification): Promise<Notification> {
+    const { url, smtp } = notification;
+    const fill = async (text: string | null) =>
+      text === null ? null : fillSecrets(text, (name) => secretOf(this.parts, name));
+    try {
+      return {
+        ...notification,
+        url: await fill(url),
+        smtp: smtp && {
+          ...smtp,
+          user: await fill(smtp.user),
+          password: await fill(smtp.password),
+        },
+      };
+    } catch (error) {
+      if (!(error instanceof TidemillError)) throw error;
+      const { message, hint } = error.data;
+      throw new SendFailure(`${message}. ${hint ?? ''}`.trim(), { passing: false });
+    }
+  }
+
+  private async inTime<T>(
+    stop: AbortSignal,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const controller = new AbortController();
+    const end = () => controller.abort(new SendFailure('Stopped.', { passing: true }));
+    const late = () => {
+      const words = `No answer within ${TIMEOUT_MS / 1_000} seconds.`;
+      controller.abort(new SendFailure(words, { passing: true }));
+    };
+    if (stop.aborted) end();
+    stop.addEventListener('abort', end, { once: true });
+    const callOff = this.parts.clock.after(TIMEOUT_MS, late);
+    try {
+      return await work(controller.signal);
+    } finally {
+      callOff();
+      stop.removeEventListener('abort', end);
+    }
+  }
+}
