@@ -30,6 +30,10 @@ export interface Occurrence {
   params: Record<string, Json>;
   /** Why there is a run, in one sentence. */
   cause: string;
+  /** It came while nobody was awake: its run waits its turn, after those that its trigger catches up with before it. */
+  caughtUp?: boolean;
+  /** A missed one that stands for several, from `nominal` until this instant. */
+  folded?: { count: number; until: number };
 }
 
 /** Takes occurrences and starts runs for them, each once whatever happens. */
@@ -78,13 +82,13 @@ export interface HookCall {
   /** The bearer token it came with; null for none. */
   token: string | null;
   idempotencyKey: string | null;
-  /** The body's bytes and its type. */
-  body: Buffer;
   contentType: string | null;
+  /** Reads the body, once its bytes are wanted; what cannot be read gives the status to answer with. */
+  body(): Promise<Buffer | 400 | 408 | 413>;
 }
 
 export interface HookAnswer {
-  status: 200 | 202 | 400 | 401 | 404 | 409 | 413 | 415 | 422 | 429 | 503;
+  status: 202 | 400 | 401 | 408 | 409 | 413 | 415 | 422 | 429 | 503;
   headers: Record<string, string>;
   /** Sent as JSON. */
   body: unknown;

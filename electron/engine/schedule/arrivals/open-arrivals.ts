@@ -13,6 +13,8 @@ export interface ArrivalsParts {
   on: boolean;
   /** A trigger as it stands, enabled or not; null for one that is not there. */
   find(pipeline: string, trigger: string): TriggerInForce | null;
+  /** All triggers as they stand, enabled or not: the same array until one of them is another. */
+  all(): readonly TriggerInForce[];
   /** Told when what `describe` says is something else. */
   onChange(): void;
 }
