@@ -3,6 +3,7 @@ import path from 'node:path';
 import { glob } from 'tinyglobby';
 import type { Block } from '../../../shared/pipeline/document.ts';
 import { codeFacts } from './code-facts.ts';
+import { importCandidates } from './import-candidates.ts';
 import { sha256 } from './sha256.ts';
 
 /** The files beside a block's own that its output depends on. */
@@ -69,11 +70,7 @@ interface Walk {
 }
 
 async function collectImports(walk: Walk, file: string, code: string): Promise<void> {
-  const candidates =
-    walk.language === 'python'
-      ? pythonCandidates(walk.projectDir, file, code)
-      : typescriptCandidates(file, code);
-  for (const alternatives of candidates) {
+  for (const alternatives of importCandidates(walk.language, walk.projectDir, file, code)) {
     const hit = await firstReadable(alternatives, walk.projectDir);
     if (hit === null || hit.file === walk.own) continue;
     const name = path.relative(walk.projectDir, hit.file).split(path.sep).join('/');
@@ -93,52 +90,4 @@ async function firstReadable(
     if (text !== null) return { file, text };
   }
   return null;
-}
-
-/** For each imported module, where its file may be: beside the importing file or in the project. */
-function pythonCandidates(projectDir: string, file: string, code: string): string[][] {
-  const candidates: string[][] = [];
-  const statement =
-    /^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+([^#\n]*)|import[ \t]+([^#\n]+))/gm;
-  for (const match of code.matchAll(statement)) {
-    const from = match[1];
-    const modules =
-      from === undefined
-        ? (match[3] ?? '').split(',').map((name) => name.trim().split(/\s+/)[0] ?? '')
-        : [from, ...names(match[2] ?? '').map((name) => `${from}.${name}`)];
-    for (const module of modules) {
-      if (module === '') continue;
-      const relative = module.replace(/^\.+/, '').split('.').join('/');
-      const roots = [path.dirname(file), projectDir];
-      candidates.push(
-        roots.flatMap((root) => [
-          path.join(root, `${relative}.py`),
-          path.join(root, relative, '__init__.py'),
-        ]),
-      );
-    }
-  }
-  return candidates;
-}
-
-function names(list: string): string[] {
-  return list
-    .replace(/[()\\]/g, ' ')
-    .split(',')
-    .map((name) => name.trim().split(/\s+/)[0] ?? '')
-    .filter((name) => /^\w+$/.test(name));
-}
-
-function typescriptCandidates(file: string, code: string): string[][] {
-  const specifier = /(?:from|import|require)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g;
-  return [...code.matchAll(specifier)].map((match) => {
-    const target = path.resolve(path.dirname(file), match[1] ?? '');
-    return [
-      target,
-      `${target}.ts`,
-      `${target}.js`,
-      `${target}.json`,
-      path.join(target, 'index.ts'),
-    ];
-  });
 }

@@ -155,10 +155,19 @@ const STEPS: readonly string[] = [
     name text not null,
     reason text not null,
     label text,
-    pipelines text not null,
-    body text not null
+    pipelines text not null
   ) without rowid;
   create index versions_by_label on versions (label) where label is not null;
+  create table version_texts (
+    seq integer primary key,
+    text text not null
+  );
+  create table version_files (
+    path text primary key,
+    oid text not null,
+    signature text,
+    imports text not null
+  ) without rowid;
 
   create table deliveries (
     id text primary key,

@@ -1,0 +1,226 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { SnapshotReason } from './api.ts';
+import { DamagedHistory, noticingDamage } from './damage.ts';
+import { gitFiles, prepareAside, writeWhole } from './git-files.ts';
+
+type Git = typeof import('isomorphic-git');
+
+const BRANCH = 'refs/heads/main';
+const LABELS = 'refs/labels';
+const AUTHOR = { name: 'Tidemill', email: 'history@tidemill.invalid', timezoneOffset: 0 };
+
+/** What a commit of the history says. */
+export interface Commit {
+  version: string;
+  parent: string | null;
+  tree: string;
+  time: string;
+  name: string;
+  reason: SnapshotReason;
+  pipelines: string[];
+}
+
+export interface TreeItem {
+  name: string;
+  oid: string;
+  folder: boolean;
+}
+
+/**
+ * The private bare repository: commits on one branch, and labels as `refs/labels/VERSION`. Real git reads
+ * it. All methods throw DamagedHistory where it cannot be read.
+ */
+export class Repository {
+  readonly dir: string;
+  readonly #git: Git;
+  readonly #files: ReturnType<typeof gitFiles>;
+  /** What isomorphic-git keeps of packs; begun anew when packs come and go. */
+  #cache = {};
+  readonly #trees = new Map<string, readonly TreeItem[]>();
+
+  private constructor(dir: string, git: Git) {
+    this.dir = dir;
+    this.#git = git;
+    this.#files = gitFiles(dir);
+  }
+
+  /** Opens the repository at `dir`; makes it where there is none. */
+  static async open(dir: string): Promise<Repository> {
+    // Loaded only when there is something to write or read: most commands have neither.
+    const git = await import('isomorphic-git');
+    await mkdir(dir, { recursive: true });
+    await prepareAside(dir);
+    await completeFolder(dir);
+    return new Repository(dir, git);
+  }
+
+  /**
+   * The newest version, read without loading git; null where none was made.
+   * @throws DamagedHistory for a repository that is not as we leave it
+   */
+  static tip(dir: string): string | null {
+    if (!existsSync(dir)) return null;
+    const read = (file: string) => {
+      try {
+        return readFileSync(path.join(dir, file), 'utf8');
+      } catch {
+        return null;
+      }
+    };
+    const tip = read(BRANCH);
+    // Without a branch it is one that was about to be made, or has lost everything: the caller knows.
+    if (tip === null) return null;
+    if (!/^[0-9a-f]{40}\n?$/.test(tip)) throw new DamagedHistory(`${BRANCH} names no version`);
+    if (read('HEAD')?.trim() !== `ref: ${BRANCH}`) throw new DamagedHistory('HEAD is damaged');
+    return tip.trim();
+  }
+
+  /** Writes a text; gives the id of its blob. */
+  writeText(text: string): Promise<string> {
+    const blob = Buffer.from(text, 'utf8');
+    return noticingDamage(() => this.#git.writeBlob({ ...this.#place(), blob }));
+  }
+
+  writeFolder(items: readonly TreeItem[]): Promise<string> {
+    const tree = items.map(({ name, oid, folder }) => ({
+      mode: folder ? '040000' : '100644',
+      path: name,
+      oid,
+      type: folder ? ('tree' as const) : ('blob' as const),
+    }));
+    return noticingDamage(() => this.#git.writeTree({ ...this.#place(), tree }));
+  }
+
+  /** Makes a version the newest. When this returns it is on the disk. */
+  async commit(change: Omit<Commit, 'version'>): Promise<string> {
+    const timestamp = Math.floor(Date.parse(change.time) / 1000);
+    const who = { ...AUTHOR, timestamp };
+    const commit = {
+      message: messageOf(change),
+      tree: change.tree,
+      parent: change.parent === null ? [] : [change.parent],
+      author: who,
+      committer: who,
+    };
+    return await noticingDamage(async () => {
+      const version = await this.#git.writeCommit({ ...this.#place(), commit });
+      await writeWhole(this.dir, path.join(this.dir, BRANCH), `${version}\n`);
+      return version;
+    });
+  }
+
+  async commitOf(version: string): Promise<Commit> {
+    return await noticingDamage(async () => {
+      const { commit } = await this.#git.readCommit({ ...this.#place(), oid: version });
+      return { version, ...understood(commit.message), parent: commit.parent[0] ?? null, tree: commit.tree };
+    });
+  }
+
+  async folder(oid: string): Promise<readonly TreeItem[]> {
+    const known = this.#trees.get(oid);
+    if (known) return known;
+    const { tree } = await noticingDamage(() => this.#git.readTree({ ...this.#place(), oid }));
+    const items = tree.map((item) => ({
+      name: item.path,
+      oid: item.oid,
+      folder: item.type === 'tree',
+    }));
+    if (this.#trees.size > 500) this.#trees.clear();
+    this.#trees.set(oid, items);
+    return items;
+  }
+
+  /** Blobs by path, and folders by path with a `/` at the end; '/' is the whole. */
+  async files(tree: string): Promise<Map<string, string>> {
+    const found = new Map<string, string>([['/', tree]]);
+    const walk = async (oid: string, prefix: string) => {
+      for (const item of await this.folder(oid)) {
+        const place = `${prefix}${item.name}`;
+        found.set(item.folder ? `${place}/` : place, item.oid);
+        if (item.folder) await walk(item.oid, `${place}/`);
+      }
+    };
+    await walk(tree, '');
+    return found;
+  }
+
+  async text(oid: string): Promise<string> {
+    return Buffer.from((await this.object(oid)).content).toString('utf8');
+  }
+
+  /** Any object's kind and content. */
+  async object(oid: string): Promise<{ type: string; content: Uint8Array }> {
+    return await noticingDamage(async () => {
+      const read = await this.#git.readObject({ ...this.#place(), oid, format: 'content' });
+      if (read.format !== 'content') throw new DamagedHistory(`${oid} cannot be read`);
+      return { type: read.type, content: read.object };
+    });
+  }
+
+  /** Labels by version. */
+  async labels(): Promise<Map<string, string>> {
+    const folder = path.join(this.dir, LABELS);
+    const versions = await readdir(folder).catch(() => []);
+    const labels = new Map<string, string>();
+    for (const version of versions) {
+      const oid = (await readFile(path.join(folder, version), 'utf8')).trim();
+      labels.set(version, await this.text(oid));
+    }
+    return labels;
+  }
+
+  async setLabel(version: string, label: string | null): Promise<void> {
+    const file = path.join(this.dir, LABELS, version);
+    if (label === null) return await rm(file, { force: true });
+    const oid = await this.writeText(label);
+    await mkdir(path.dirname(file), { recursive: true });
+    await noticingDamage(() => writeWhole(this.dir, file, `${oid}\n`));
+  }
+
+  /** Forgets what was kept of packs, since there are others now. */
+  packsChanged(): void {
+    this.#cache = {};
+  }
+
+  #place() {
+    return { fs: this.#files, gitdir: this.dir, cache: this.#cache };
+  }
+}
+
+/** What git wants of a bare repository; what is there already stays. */
+async function completeFolder(dir: string): Promise<void> {
+  for (const folder of ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags', LABELS]) {
+    await mkdir(path.join(dir, folder), { recursive: true });
+  }
+  const config = '[core]\n\trepositoryformatversion = 0\n\tfilemode = false\n\tbare = true\n';
+  const files = { HEAD: `ref: ${BRANCH}\n`, config, description: 'Versions kept by Tidemill\n' };
+  for (const [name, text] of Object.entries(files)) {
+    const file = path.join(dir, name);
+    if (!existsSync(file)) await writeWhole(dir, file, text);
+  }
+}
+
+function messageOf({ name, reason, time, pipelines }: Omit<Commit, 'version'>): string {
+  const trailers = [
+    `Tidemill-Reason: ${reason}`,
+    `Tidemill-Time: ${time}`,
+    `Tidemill-Pipelines: ${pipelines.join('/')}`,
+  ];
+  return `${name}\n\n${trailers.join('\n')}\n`;
+}
+
+function understood(message: string): Pick<Commit, 'name' | 'reason' | 'time' | 'pipelines'> {
+  const trailer = (key: string) =>
+    new RegExp(`^Tidemill-${key}:(.*)$`, 'm').exec(message)?.[1]?.trim() ?? '';
+  const reason = REASONS.find((known) => known === trailer('Reason'));
+  const time = trailer('Time');
+  if (reason === undefined || Number.isNaN(Date.parse(time))) {
+    throw new DamagedHistory('a commit was not made by Tidemill');
+  }
+  const pipelines = trailer('Pipelines').split('/').filter(Boolean);
+  return { name: message.split('\n')[0] ?? '', reason, time, pipelines };
+}
+
+const REASONS: readonly SnapshotReason[] = ['save', 'run', 'restore', 'first'];
