@@ -1,7 +1,7 @@
 import { type BrowserWindow, dialog } from 'electron';
 import { type ErrorData, toErrorData } from '../../shared/errors.ts';
 
-export type AfterFailure = 'retry' | 'other' | 'dismiss';
+export type AfterFailure = 'browser' | 'retry' | 'other' | 'dismiss';
 
 /** What a dialog says of an error: what is wrong, where, what to do, and the code to search for. */
 export function describeFailure(error: ErrorData): string {
@@ -16,21 +16,35 @@ export function describeFailure(error: ErrorData): string {
   return lines.join('\n');
 }
 
-/** Says why a project did not open and asks what to do. `dismiss` names the last button: Quit or Cancel. */
+/**
+ * Says why a project did not open and asks what to do.
+ * @param served whether another process holds the project and shows its interface to browsers
+ * @param dismiss names the last button
+ */
 export async function askAfterFailure(
   window: BrowserWindow,
   dir: string,
   thrown: unknown,
-  dismiss: 'Quit' | 'Cancel',
+  { served, dismiss }: { served: boolean; dismiss: 'Quit' | 'Cancel' },
 ): Promise<AfterFailure> {
+  const choices: [AfterFailure, string][] = [
+    ...(served ? ([['browser', 'Show in Browser']] satisfies [AfterFailure, string][]) : []),
+    ['retry', 'Try Again'],
+    ['other', 'Open Another Project…'],
+    ['dismiss', dismiss],
+  ];
+  const error = toErrorData(thrown);
   const { response } = await dialog.showMessageBox(window, {
-    type: 'error',
-    message: `${dir} cannot be opened.`,
-    detail: describeFailure(toErrorData(thrown)),
-    buttons: ['Try Again', 'Open Another Project…', dismiss],
+    type: served ? 'info' : 'error',
+    message: served ? `${dir} is served already.` : `${dir} cannot be opened.`,
+    detail: describeFailure(served ? { ...error, hint: SERVED } : error),
+    buttons: choices.map(([, label]) => label),
     defaultId: 0,
-    cancelId: 2,
+    cancelId: choices.length - 1,
     noLink: true,
   });
-  return (['retry', 'other', 'dismiss'] as const)[response] ?? 'dismiss';
+  return choices[response]?.[0] ?? 'dismiss';
 }
+
+const SERVED =
+  'It runs the triggers of this project and shows the same interface in the browser. To have the project in this window instead, end it first: with Ctrl-C, or, where it is a service, by `tidemill service remove`.';

@@ -1,17 +1,15 @@
 /** The desktop app: composes the engine, its window and what Electron lends both of them. */
 import { app, dialog } from 'electron';
 import { toErrorData } from '../../shared/errors.ts';
-import type { Host } from '../engine/api.ts';
-import { environmentSecret } from '../engine/environment-secret.ts';
 import { listStaticFiles } from '../engine/listening/static-files.ts';
 import { firstProject } from '../engine/project/first-project.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
+import { desktopHost } from './desktop-host.ts';
 import { describeFailure } from './failure-dialog.ts';
 import { logFault } from './fault-log.ts';
 import { hardenEverything } from './hardening.ts';
 import { lastProject } from './last-project.ts';
 import { setMenu } from './menu.ts';
-import { utilityLauncher } from './node-workers.ts';
 import { findPlaces } from './places.ts';
 import { handOutPorts } from './port-handoff.ts';
 import { ProjectPicker } from './project-picker.ts';
@@ -24,14 +22,7 @@ const CLOSE_MS = 10_000;
 
 async function start(): Promise<void> {
   const places = findPlaces(__dirname);
-  const host: Host = {
-    launcher: utilityLauncher,
-    secret: environmentSecret,
-    notify: () => Promise.reject(new Error('Nothing can be shown here yet.')),
-    resources: places.resources,
-    workers: places.workers,
-  };
-  const workspace = new Workspace(host);
+  const workspace = new Workspace(desktopHost(places));
   const opened = projectInArguments(process.argv, app.isPackaged, process.cwd());
   closeBeforeQuit(workspace);
   await app.whenReady();

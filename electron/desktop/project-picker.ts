@@ -1,5 +1,7 @@
 import path from 'node:path';
-import { app, type BrowserWindow, dialog } from 'electron';
+import { app, type BrowserWindow, dialog, shell } from 'electron';
+import { TidemillError } from '../../shared/errors.ts';
+import { servedElsewhere } from '../engine/listening/served-elsewhere.ts';
 import { createProject } from '../engine/project/create-project.ts';
 import { askAfterFailure } from './failure-dialog.ts';
 import { rememberProject } from './last-project.ts';
@@ -57,8 +59,12 @@ export class ProjectPicker {
   }
 
   async #afterFailure(thrown: unknown, dir: string, isFirst: boolean): Promise<void> {
-    const dismiss = isFirst ? 'Quit' : 'Cancel';
-    const choice = await askAfterFailure(this.#window, dir, thrown, dismiss);
+    const served = isLocked(thrown) ? await servedElsewhere(dir) : null;
+    const choice = await askAfterFailure(this.#window, dir, thrown, {
+      served: served !== null,
+      dismiss: isFirst ? 'Quit' : 'Cancel',
+    });
+    if (choice === 'browser' && served !== null) await shell.openExternal(served);
     if (choice === 'retry') return this.show(dir);
     if (choice === 'other') return this.pick();
     this.#quitIfEmpty();
@@ -83,4 +89,8 @@ export class ProjectPicker {
   #quitIfEmpty(): void {
     if (this.#workspace.dir === null) app.quit();
   }
+}
+
+function isLocked(thrown: unknown): boolean {
+  return thrown instanceof TidemillError && thrown.code === 'project.locked';
 }

@@ -13,7 +13,7 @@ export const open: Command = {
     'Where Electron is not installed, or there is no display, the project is served and shown in the browser.',
   async run(args, terminal) {
     const dir = projectFolder(args.positional(0) ?? args.text('project'));
-    const { servedElsewhere } = await import('../served-elsewhere.ts');
+    const { servedElsewhere } = await import('../../engine/listening/served-elsewhere.ts');
     const served = await servedElsewhere(dir);
     if (served !== null) {
       await show(served, dir, args.flag('json'), terminal);

@@ -1,5 +1,5 @@
 import { TidemillError } from '../../../shared/errors.ts';
-import type { ProgramEnd } from './run-program.ts';
+import type { ProgramEnd } from '../run-program.ts';
 
 /** What to do where nothing of the system keeps programs running. */
 const BY_YOURSELF =

@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { type ProgramEnd, runProgram } from '../run-program.ts';
 import { failed, unavailable } from './failures.ts';
 import { launchdLabel, launchdPlist } from './launchd-plist.ts';
-import { type ProgramEnd, runProgram } from './run-program.ts';
 import type { ServiceManager, ServiceState } from './service.ts';
 
 /** launchctl's answers while it still lets go of a service of the same label: try again. */

@@ -25,7 +25,7 @@ WorkingDirectory=${specifiersKept(dir)}/
 ${environment.join('')}StandardOutput=null
 StandardError=journal
 Restart=on-failure
-RestartSec=10
+RestartSec=5
 KillMode=mixed
 TimeoutStopSec=30
 

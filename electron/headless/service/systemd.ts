@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import path from 'node:path';
+import { type ProgramEnd, runProgram } from '../run-program.ts';
 import { failed, sentence, unavailable } from './failures.ts';
-import { type ProgramEnd, runProgram } from './run-program.ts';
 import type { ServiceManager, ServiceState } from './service.ts';
 import { systemdUnit } from './systemd-unit.ts';
 

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { runProgram } from '../run-program.ts';
 import { failed, unavailable } from './failures.ts';
-import { runProgram } from './run-program.ts';
 import type { ServiceManager } from './service.ts';
 import { taskXml } from './task-xml.ts';
 

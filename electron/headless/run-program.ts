@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { systemCode } from '../../engine/project/file-errors.ts';
+import { systemCode } from '../engine/project/file-errors.ts';
 
 /** How a program of the system ended. `status` null: it is not there, or did not end in time. */
 export interface ProgramEnd {

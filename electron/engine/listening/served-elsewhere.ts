@@ -1,4 +1,4 @@
-import { lockHolder } from '../engine/project/lock.ts';
+import { lockHolder } from '../project/lock.ts';
 
 /**
  * The address, with its token, at which another process already shows the interface of a project; null
