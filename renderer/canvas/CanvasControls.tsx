@@ -5,8 +5,8 @@ import { IconButton } from '../ui/IconButton.tsx';
 import styles from './CanvasControls.module.css';
 import { camera } from './camera.ts';
 
-/** Zoom, fit and tidy, at the bottom left of the canvas. */
-export function CanvasControls() {
+/** Zoom, fit and (unless it is only to look at) tidy, at the bottom left of the canvas. */
+export function CanvasControls({ readOnly = false }: { readOnly?: boolean }) {
   return (
     <Panel position="bottom-left" className={styles.controls ?? ''}>
       <IconButton
@@ -29,16 +29,18 @@ export function CanvasControls() {
         side="top"
         label="Fit the canvas"
         keys="1"
-        onClick={() => void runCommand(command('canvas.fit'))}
+        onClick={() => camera.fit()}
       />
-      <IconButton
-        icon={Network}
-        size={28}
-        side="top"
-        label="Tidy up the canvas"
-        keys="Shift+T"
-        onClick={() => void runCommand(command('canvas.tidy'))}
-      />
+      {!readOnly && (
+        <IconButton
+          icon={Network}
+          size={28}
+          side="top"
+          label="Tidy up the canvas"
+          keys="Shift+T"
+          onClick={() => void runCommand(command('canvas.tidy'))}
+        />
+      )}
     </Panel>
   );
 }

@@ -4,20 +4,23 @@ interface ViewSwitchProps<Value extends string> {
   choices: readonly { value: Value; label: string }[];
   value: Value;
   choose(value: Value): void;
+  /** What is chosen, for assistive tools. */
+  label?: string;
 }
 
-/** Which view of an output is shown, as a small row of tabs; arrow keys move between them. */
+/** Which of a few views is shown, as a small row of tabs; arrow keys move between them. */
 export function ViewSwitch<Value extends string>({
   choices,
   value,
   choose,
+  label = 'View',
 }: ViewSwitchProps<Value>) {
   const at = choices.findIndex((choice) => choice.value === value);
   return (
     <div
       className={styles.switch}
       role="tablist"
-      aria-label="View"
+      aria-label={label}
       onKeyDown={(event) => {
         const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
         const next = choices[at + step];

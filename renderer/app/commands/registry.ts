@@ -1,11 +1,17 @@
 import { sayError } from '../store.ts';
 import { editCommands } from './edit.ts';
+import { historyCommands } from './history.ts';
 import { runCommands } from './run.ts';
 import type { Command } from './types.ts';
 import { viewCommands } from './view.ts';
 
 /** Every command there is, in the order in which the palette lists them. */
-export const commands: readonly Command[] = [...runCommands, ...editCommands, ...viewCommands];
+export const commands: readonly Command[] = [
+  ...runCommands,
+  ...editCommands,
+  ...viewCommands,
+  ...historyCommands,
+];
 
 const byId = new Map(commands.map((command) => [command.id, command]));
 

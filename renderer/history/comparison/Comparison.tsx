@@ -1,0 +1,120 @@
+import { Select } from '@mantine/core';
+import { lazy, Suspense, useMemo } from 'react';
+import type { VersionDiff } from '../../../shared/contract/history.ts';
+import type { ErrorData } from '../../../shared/errors.ts';
+import { PaneLoading } from '../../app/shell/PaneLoading.tsx';
+import { usePipelineStore } from '../../app/store.ts';
+import { ViewSwitch } from '../../data/ViewSwitch.tsx';
+import { filesOfDiff } from '../code/filesOfDiff.ts';
+import { GraphOfDiff } from '../graph/GraphOfDiff.tsx';
+import { askedOf, useHistoryView } from '../historyView.ts';
+import { newestOf, useVersions } from '../timeline/versionsStore.ts';
+import { ComparedWith } from './ComparedWith.tsx';
+import { ComparisonHead } from './ComparisonHead.tsx';
+import styles from './comparison.module.css';
+import { useDiff } from './useDiff.ts';
+
+const CodeOfDiff = lazy(async () => ({
+  default: (await import('../code/CodeOfDiff.tsx')).CodeOfDiff,
+}));
+
+/** What lies between two versions: as one graph of both, and as code. */
+export function Comparison() {
+  const newest = useVersions(newestOf);
+  const comparison = useHistoryView((state) => state.comparison);
+  const asked = askedOf(comparison, newest);
+  const { diff, error, loading } = useDiff(asked);
+  if (asked === null) return null;
+  return (
+    <section className={styles.comparison} aria-label="Comparison" aria-busy={loading}>
+      <ComparisonHead diff={diff} />
+      {error !== null && <Failed error={error} />}
+      {error === null && (diff === null ? <PaneLoading /> : <Sides diff={diff} />)}
+    </section>
+  );
+}
+
+function Failed({ error }: { error: ErrorData }) {
+  return (
+    <div className={styles.message} role="alert">
+      <p>{error.message}</p>
+      {error.hint !== undefined && <p className={styles.hint}>{error.hint}</p>}
+    </div>
+  );
+}
+
+function Sides({ diff }: { diff: VersionDiff }) {
+  const tab = useHistoryView((state) => state.tab);
+  const files = useMemo(() => filesOfDiff(diff), [diff]);
+  const changed = diff.pipelines.filter(({ change }) => change !== 'same');
+  const pipeline = useShownPipeline(diff);
+  return (
+    <>
+      <div className={styles.bar}>
+        <ViewSwitch
+          label="Show changes as"
+          choices={[
+            { value: 'graph', label: 'Graph' },
+            { value: 'code', label: `Code ${files.length}` },
+          ]}
+          value={tab}
+          choose={(chosen) => useHistoryView.setState({ tab: chosen })}
+        />
+        {tab === 'graph' && changed.length > 1 && (
+          <Select
+            className={styles.select ?? ''}
+            aria-label="Pipeline"
+            data={changed.map(({ pipeline: name }) => name)}
+            value={pipeline?.pipeline ?? null}
+            onChange={(name) => useHistoryView.setState({ pipeline: name, block: null })}
+          />
+        )}
+        {tab === 'graph' && changed.length === 1 && (
+          <span className={styles.only}>{changed[0]?.pipeline}</span>
+        )}
+        <span className={styles.gap} />
+        <ComparedWith diff={diff} />
+      </div>
+      <div className={styles.body}>
+        {tab === 'code' ? (
+          <Suspense fallback={<PaneLoading />}>
+            <CodeOfDiff diff={diff} files={files} />
+          </Suspense>
+        ) : pipeline === undefined ? (
+          <NoGraph files={files.length} />
+        ) : (
+          <GraphOfDiff diff={diff} change={pipeline} files={files} />
+        )}
+      </div>
+    </>
+  );
+}
+
+/** The pipeline of the graph: the one chosen, else the open one, else the first that changed. */
+function useShownPipeline(diff: VersionDiff) {
+  const chosen = useHistoryView((state) => state.pipeline);
+  const open = usePipelineStore((state) => state.name);
+  const changed = diff.pipelines.filter(({ change }) => change !== 'same');
+  const named = (name: string | null) => changed.find(({ pipeline }) => pipeline === name);
+  return named(chosen) ?? named(open) ?? changed[0];
+}
+
+function NoGraph({ files }: { files: number }) {
+  if (files === 0) {
+    return (
+      <div className={styles.message}>
+        <p>Nothing differs.</p>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.message}>
+      <p>
+        No pipeline differs, but {files === 1 ? 'a file of the project does' : `${files} files do`}.
+      </p>
+      <button type="button" onClick={() => useHistoryView.setState({ tab: 'code' })}>
+        Show the code
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { engine } from '../../app/client.ts';
+import { say, sayError, usePipelineStore } from '../../app/store.ts';
+import { saveDrafts } from '../../code/drafts.ts';
+
+export interface RestoreTarget {
+  version: string;
+  pipeline?: string;
+  block?: string;
+}
+
+/** What a restore is about, for its button and what is said afterwards: `orders from 14:05`. */
+export function restoreText({ pipeline, block }: RestoreTarget, moment: string): string {
+  return `${block ?? pipeline ?? 'everything'} from ${moment}`;
+}
+
+/**
+ * Writes the files of a version back, of all, a pipeline or a block, once what was typed is in them:
+ * so that too can be brought back. What failed or was done is said, with a way back.
+ */
+export async function restore(target: RestoreTarget, moment: string): Promise<void> {
+  try {
+    await saveDrafts();
+    await usePipelineStore.getState().settled();
+    const { before, files } = await engine.history.restore(target);
+    const what = restoreText(target, moment);
+    if (files.length === 0) {
+      say({ tone: 'plain', text: `Nothing to restore: the files are those of ${moment} already` });
+      return;
+    }
+    say({
+      tone: 'plain',
+      text: `Restored ${what}`,
+      action: { label: 'Undo', run: () => void takeBack(before, what) },
+    });
+  } catch (thrown) {
+    sayError(thrown);
+  }
+}
+
+async function takeBack(before: string, what: string): Promise<void> {
+  try {
+    await usePipelineStore.getState().settled();
+    await engine.history.restore({ version: before });
+    say({ tone: 'plain', text: `Took back: restored ${what}` });
+  } catch (thrown) {
+    sayError(thrown);
+  }
+}

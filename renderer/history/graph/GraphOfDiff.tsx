@@ -1,0 +1,70 @@
+import { useMemo } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import type { PipelineChange, VersionDiff } from '../../../shared/contract/history.ts';
+import regions from '../../app/shell/Regions.module.css';
+import { useRemembered } from '../../app/shell/useRemembered.ts';
+import { useProjectStore } from '../../app/store.ts';
+import { blockFile, type ChangedFile } from '../code/filesOfDiff.ts';
+import { useHistoryView } from '../historyView.ts';
+import { BlockChangePane } from './BlockChangePane.tsx';
+import { DiffCanvas } from './DiffCanvas.tsx';
+import { diffGraph } from './diffGraph.ts';
+import styles from './graph.module.css';
+
+interface Props {
+  diff: VersionDiff;
+  change: PipelineChange;
+  files: readonly ChangedFile[];
+}
+
+/** A changed pipeline as one graph of both sides; below it, the code of the block that was chosen. */
+export function GraphOfDiff({ diff, change, files }: Props) {
+  const project = useProjectStore((state) => state.view?.dir ?? '');
+  const graph = useMemo(() => diffGraph(change), [change]);
+  const chosen = useHistoryView((state) => state.block);
+  const block = graph.blocks.find(({ id }) => id === chosen);
+  const remembered = useRemembered(
+    project,
+    'history.graph',
+    block === undefined ? ['graph'] : ['graph', 'block'],
+  );
+  return (
+    <div className={styles.graph}>
+      {change.settings.length > 0 && <Settings change={change} />}
+      <Group orientation="vertical" className={styles.panels} {...remembered}>
+        <Panel id="graph" minSize={120}>
+          <DiffCanvas
+            key={`${diff.from} ${diff.to} ${change.pipeline}`}
+            graph={graph}
+            label={`Changes of ${change.pipeline}`}
+          />
+        </Panel>
+        {block !== undefined && (
+          <>
+            <Separator className={regions.splitter} aria-label="Resize the code of the block" />
+            <Panel id="block" defaultSize="46%" minSize={120}>
+              <BlockChangePane diff={diff} pipeline={change.pipeline} block={block} files={files} />
+            </Panel>
+          </>
+        )}
+      </Group>
+    </div>
+  );
+}
+
+/** Parameters, triggers and the like: no block shows that they changed. */
+function Settings({ change: { pipeline, settings } }: { change: PipelineChange }) {
+  return (
+    <p className={styles.settings}>
+      <span>Also changed: {settings.join(', ')}</span>
+      <button
+        type="button"
+        onClick={() =>
+          useHistoryView.setState({ tab: 'code', file: blockFile(pipeline, 'pipeline.yaml') })
+        }
+      >
+        Show
+      </button>
+    </p>
+  );
+}

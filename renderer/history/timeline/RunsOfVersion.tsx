@@ -1,0 +1,56 @@
+import { Popover } from '@mantine/core';
+import { useState } from 'react';
+import type { VersionView } from '../../../shared/contract/history.ts';
+import { statusLooks } from '../../app/status/blockLook.ts';
+import { sayError } from '../../app/store.ts';
+import { StatusGlyph } from '../../ui/StatusGlyph.tsx';
+import { openRun } from '../openRun.ts';
+import styles from './timeline.module.css';
+
+const DOTS = 3;
+
+const runsText = (count: number) => `${count.toLocaleString()} ${count === 1 ? 'run' : 'runs'}`;
+
+/** The runs that used a version: how they ended as dots, which ones in a list that leads to them. */
+export function RunsOfVersion({ version, tabIndex }: { version: VersionView; tabIndex: number }) {
+  const [opened, setOpened] = useState(false);
+  const { runs, runs_total: total } = version;
+  return (
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus returnFocus>
+      <Popover.Target>
+        <button
+          type="button"
+          className={styles.runs}
+          tabIndex={tabIndex}
+          aria-label={`${runsText(total)} of this version`}
+          onClick={() => setOpened(!opened)}
+        >
+          {runs.slice(0, DOTS).map(({ run, status }) => {
+            const { glyph, tone } = statusLooks[status];
+            return <StatusGlyph key={run} glyph={glyph} tone={tone} size={12} />;
+          })}
+          {total > 1 && <span>{total.toLocaleString()}</span>}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown className={styles.dropdown}>
+        <h3>{runsText(total)} of this version</h3>
+        <ul>
+          {runs.map(({ run, pipeline, status }) => {
+            const { glyph, tone, word } = statusLooks[status];
+            return (
+              <li key={run}>
+                <button type="button" onClick={() => void openRun(run, pipeline).catch(sayError)}>
+                  <StatusGlyph glyph={glyph} tone={tone} />
+                  <span style={{ color: `var(--status-${tone}-text)` }}>{word}</span>
+                  <span className={styles.runName}>{pipeline}</span>
+                  <code>{run.slice(-6)}</code>
+                </button>
+              </li>
+            );
+          })}
+        </ul>
+        {total > runs.length && <p>and {(total - runs.length).toLocaleString()} older ones</p>}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
