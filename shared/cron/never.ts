@@ -1,24 +1,31 @@
-import { bothMustFit } from './day-set.ts';
 import type { CronExpression } from './parse-cron.ts';
 import { ScheduleError } from './schedule-error.ts';
 import type { ScheduleSpec, Ticks } from './schedule-spec.ts';
 import type { Span } from './span.ts';
 import { listed, monthName } from './word-lists.ts';
+import { limitsDates, limitsWeekdays } from './words-days.ts';
 
 /** The error for a schedule whose days are in no year. */
 export function noSuchDay(cron: CronExpression): ScheduleError {
-  const { monthDays, weekDays } = cron;
-  const months = cron.months.values.map(monthName);
-  const single = monthDays.ranges.length === 1 ? monthDays.ranges[0] : undefined;
-  const only = single !== undefined && single.from === single.to ? single.from : null;
-  const freely = weekDays.star && weekDays.ranges.every((range) => range.step === 1);
-  const message =
-    only !== null && freely && months.length === 1
-      ? `There is no ${only} ${months[0]}: this never runs.`
-      : bothMustFit(monthDays, weekDays) && !freely
-        ? `No day of ${listed(months, 'or')} fits both the day of month and the weekday: this never runs.`
-        : `${listed(months, 'and')} ${months.length === 1 ? 'has' : 'have'} no such day: this never runs.`;
-  return never('schedule', message, 'Write L for the last day of a month, or take another month.');
+  const { monthDays, weekDays, daysAt } = cron;
+  const bothLimit = limitsDates(monthDays) && limitsWeekdays(weekDays);
+  const months =
+    cron.months.values.length === 12 ? ['any month'] : cron.months.values.map(monthName);
+  const [only] = monthDays.ranges;
+  const single = only !== undefined && only.from === only.to ? only.from : null;
+  const message = bothLimit
+    ? `No day of ${listed(months, 'or')} fits both the day of month and the weekday: this never runs.`
+    : single !== null && monthDays.ranges.length === 1 && months.length === 1
+      ? `There is no ${single} ${months[0]}: this never runs.`
+      : `There is no such day in ${listed(months, 'or')}: this never runs.`;
+  return never(
+    'schedule',
+    message,
+    bothLimit
+      ? 'Leave one of the two as * or let them be days that can meet.'
+      : 'Write L for the last day of a month, or take another month.',
+    daysAt,
+  );
 }
 
 /** @throws ScheduleError `never` where the calendar, or start and end, leave no tick at all */
@@ -45,6 +52,17 @@ function hasTick(ticks: Ticks, span: Span): boolean {
   return ticks.next(0) !== null;
 }
 
-function never(field: ScheduleError['field'], message: string, hint: string): ScheduleError {
-  return new ScheduleError({ code: 'never', field, message, hint });
+function never(
+  field: ScheduleError['field'],
+  message: string,
+  hint: string,
+  range: ScheduleError['range'] = null,
+): ScheduleError {
+  return new ScheduleError({
+    code: 'never',
+    field,
+    message,
+    hint,
+    ...(range === null ? {} : { range }),
+  });
 }

@@ -28,7 +28,7 @@ export function notesOf({ spec, cron, zone, local }: ReadSchedule): string[] {
   }
   if (local !== null) notes.push(...clockNotes(local, zone, cron?.realTime ?? false));
   const span = [
-    spec.start === null ? '' : `from ${spec.start}`,
+    spec.start === null || cron === null ? '' : `from ${spec.start}`,
     spec.end === null ? '' : `until ${spec.end}`,
   ].filter((part) => part !== '');
   if (span.length > 0) notes.push(`It runs ${span.join(' ')} only.`);
@@ -68,7 +68,7 @@ function stepNotes(cron: CronExpression): string[] {
     const range = field.ranges.find(({ star, step }) => star && size % step !== 0);
     if (range === undefined) return [];
     const per = unit === 'hour' ? 'day' : unit === 'minute' ? 'hour' : 'minute';
-    const values = listed(shortened(field.values), 'and');
+    const values = listed(shortened(field.values.map(String)), 'and');
     return [
       `*/${range.step} is ${unit}${field.values.length === 1 ? '' : 's'} ${values} of each ${per}. For one every ${range.step} ${unit}s use every: ${range.step}${unit.charAt(0)}.`,
     ];
@@ -81,7 +81,7 @@ function stepNotes(cron: CronExpression): string[] {
 }
 
 function intervalNotes(every: number, start: string | null): string[] {
-  if (start !== null) return [`Counted from ${start}.`];
+  if (start !== null) return [`The first is at ${start}; the others are counted from it.`];
   if (every % DAY_MS === 0) {
     return every === DAY_MS
       ? []

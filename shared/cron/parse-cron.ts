@@ -26,6 +26,8 @@ export interface CronExpression {
    * minutes or (where there is one) the seconds begins with `*`. Any other runs at fixed times of day.
    */
   realTime: boolean;
+  /** Where the fields of the days stand in the text; null for a name such as `@daily`. */
+  daysAt: { start: number; end: number } | null;
 }
 
 const ALIASES: Readonly<Record<string, string>> = {
@@ -38,6 +40,9 @@ const ALIASES: Readonly<Record<string, string>> = {
   '@hourly': '0 * * * *',
 };
 
+/** Nobody writes a longer one by hand, and each list item costs. */
+const MAX_LENGTH = 500;
+
 const FORM =
   'A schedule has 5 fields (minute, hour, day of month, month, weekday), 6 with the second first, or is a name like @daily.';
 
@@ -46,8 +51,16 @@ const FORM =
  * @throws ScheduleError `bad_form` or `bad_field`, with the place of what is wrong
  */
 export function parseCron(text: string): CronExpression {
+  if (text.length > MAX_LENGTH) {
+    throw new ScheduleError({
+      code: 'bad_form',
+      field: 'schedule',
+      message: `A schedule of ${text.length} characters is too long; at most ${MAX_LENGTH} are read.`,
+      hint: 'Make several triggers of it.',
+    });
+  }
   const fields = splitFields(text);
-  if (fields[0]?.text.startsWith('@')) return parseCron(expandAlias(text));
+  if (fields[0]?.text.startsWith('@')) return { ...parseCron(expandAlias(text)), daysAt: null };
   const second: Piece | null = fields.length === 6 ? (fields.shift() ?? null) : null;
   const [minute, hour, monthDay, month, weekDay] = fields;
   if (!(minute && hour && monthDay && month && weekDay) || fields.length > 5) {
@@ -70,6 +83,10 @@ export function parseCron(text: string): CronExpression {
     months: parseValues(MONTH, month),
     weekDays: parseWeekDays(weekDay),
     realTime: seconds.star || minutes.star || hours.star,
+    daysAt: {
+      start: monthDay.at,
+      end: weekDay.text === '*' ? month.at + month.text.length : weekDay.at + weekDay.text.length,
+    },
   };
 }
 

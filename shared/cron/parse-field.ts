@@ -112,11 +112,11 @@ export function parseValue(field: CronField, piece: Piece, item: Piece): number 
   const named = field.names.indexOf(lower);
   if (named >= 0) return field.low + named;
   const short = field.names.find((name) => lower.length > 3 && lower.startsWith(name));
-  const where = text === '' ? item : piece;
+  const incomplete = text === '' || /^-|-$/.test(text);
   throw badField(
     field,
-    where,
-    text === '' ? `'${item.text}' is incomplete.` : `'${text}' is not a ${field.label}.`,
+    text === '' ? item : piece,
+    incomplete ? `'${item.text}' is incomplete.` : `'${text}' is not a ${field.label}.`,
     short === undefined ? 'Write a value, a range a-b, or a list a,b.' : `Write ${short}.`,
   );
 }

@@ -2,6 +2,7 @@ import { bothMustFit } from './day-set.ts';
 import type { CronExpression } from './parse-cron.ts';
 import type { MonthDays, WeekDays } from './parse-days.ts';
 import { listed, monthName, nthWord, ordinal, weekdayName } from './word-lists.ts';
+import { shortened } from './words-times.ts';
 
 const ALL_DATES = 0xfffffffe;
 
@@ -41,7 +42,7 @@ function datesInWords(days: MonthDays): string {
   for (let date = 1; date <= 31; date++) if ((days.dates >>> date) & 1) dates.push(date);
   const parts: string[] = [];
   if (dates.length > 0) {
-    const words = runs(dates, String);
+    const words = shortened(runs(dates, String));
     parts.push(`${dates.length === 1 ? 'day' : 'days'} ${listed(words, 'and')} of the month`);
   }
   for (const date of days.nearest) {

@@ -64,7 +64,7 @@ function everyUnit(values: readonly number[], unit: 'minute' | 'second'): string
   }
   if (values.length === 1) return `At ${unit} ${first}`;
   if (step === 1 && values.length > 2) return `Every ${unit} from ${first} to ${values.at(-1)}`;
-  return `At ${unit}s ${listed(shortened(values), 'and')}`;
+  return `At ${unit}s ${listed(shortened(values.map(String)), 'and')}`;
 }
 
 /** The hours, for times given by minutes or seconds: "from 09:00 to 17:59". */
@@ -91,7 +91,6 @@ function stepOf(values: readonly number[]): number | null {
 }
 
 /** Long lists with their middle left out. */
-export function shortened(values: readonly number[]): string[] {
-  if (values.length <= 12) return values.map(String);
-  return [...values.slice(0, 5).map(String), '…', String(values.at(-1))];
+export function shortened(words: readonly string[]): string[] {
+  return words.length <= 12 ? [...words] : [...words.slice(0, 4), '…', ...words.slice(-1)];
 }

@@ -39,9 +39,9 @@ function intervalInWords({ spec, local }: ReadSchedule): string {
   return `${text} at ${pad(Math.floor(second / 3_600))}:${pad(Math.floor(second / 60) % 60)}${seconds}`;
 }
 
-function calendarInWords({ calendar, shift }: ScheduleSpec): string {
+function calendarInWords({ calendar, shift, every_ms }: ScheduleSpec): string {
   if (calendar === null) return '';
-  return shift === 'drop'
+  return shift === 'drop' || (every_ms !== null && every_ms < DAY_MS)
     ? ', on business days only'
     : `, moved to the ${shift} business day where it is none`;
 }

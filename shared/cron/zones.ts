@@ -49,29 +49,45 @@ export function isTimezone(name: string): boolean {
 
 /** All zones that Intl lists, by their present names, and UTC; sorted. */
 export function timezones(): string[] {
-  list ??= [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone').map(presentName)])].sort();
-  return list;
+  listed ??= [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone').map(presentName)])].sort();
+  return listed;
 }
-let list: string[] | null = null;
+let listed: string[] | null = null;
 
 /** The zones that a person who wrote `name` may have meant, likeliest first, at most three. */
 export function nearestTimezones(name: string): string[] {
   const words = name.trim().replace(/\s+/g, '_');
-  const city = words.slice(words.lastIndexOf('/') + 1).toLowerCase();
-  const sameCity = timezones().filter((zone) => cityOf(zone) === city);
-  const cities = new Map(timezones().map((zone) => [cityOf(zone), zone]));
-  const nearCities = nearestNames(city, cities.keys()).flatMap((near) => cities.get(near) ?? []);
+  const city = cityOf(words);
+  cities ??= new Map(
+    [...Object.entries(RENAMED), ...timezones().map((zone) => [zone, zone] as const)].map(
+      ([written, zone]) => [cityOf(written), zone],
+    ),
+  );
+  const sameCity = cities.get(city);
+  if (sameCity !== undefined) return [sameCity];
   const near = nearestNames(words, timezones());
-  return [...new Set([...sameCity, ...near, ...nearCities])].slice(0, 3);
+  const byCity = nearestNames(city, cities.keys()).flatMap((found) => cities?.get(found) ?? []);
+  return [...new Set([...near, ...byCity])].slice(0, 3);
 }
+let cities: Map<string, string> | null = null;
 
 /** What to write instead of a name that is no zone. */
 export function timezoneHint(name: string): string {
-  const near = nearestTimezones(name);
-  const last = near.pop();
+  if (hinted?.name !== name) hinted = { name, hint: makeHint(name) };
+  return hinted.hint;
+}
+/** The last one, for a project may have the same mistake ten thousand times. */
+let hinted: { name: string; hint: string } | null = null;
+
+function makeHint(name: string): string {
   if (/^[A-Z]{3,4}$/.test(name)) {
     return 'Short names mean several zones each: use a place, such as America/Los_Angeles, or UTC.';
   }
+  if (/^(UTC|GMT|Z)?[+-]?\d/i.test(name)) {
+    return 'An offset is not a zone, for it does not follow clock changes: use a place, such as Europe/Madrid, or UTC.';
+  }
+  const near = nearestTimezones(name);
+  const last = near.pop();
   if (last === undefined) return 'Use an IANA name such as Europe/Madrid or UTC.';
   return `Did you mean ${near.length > 0 ? `${near.join(', ')} or ${last}` : last}?`;
 }

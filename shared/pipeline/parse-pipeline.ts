@@ -1,11 +1,13 @@
 import type { Problem } from '../errors.ts';
 import type { FileState } from './block-files.ts';
+import type { TriggerPlaces } from './check-triggers.ts';
 import type { Pipeline, Trigger } from './document.ts';
 import { checkBlocks } from './reading/check-blocks.ts';
 import { Fields } from './reading/fields.ts';
 import { type ReadBlock, readBlock } from './reading/read-block.ts';
 import { readParams } from './reading/read-params.ts';
 import { readTrigger } from './reading/read-trigger.ts';
+import { triggerPlaces } from './reading/trigger-places.ts';
 import { YamlReader } from './reading/yaml-reader.ts';
 
 export interface PipelineSource {
@@ -21,11 +23,12 @@ export interface PipelineSource {
  * Reads the text of a pipeline.yaml: all that can be understood of it, with every default filled in, and
  * all that is wrong, in the order of the file. Of blocks with one name the first is taken; blocks and
  * triggers without a usable name are left out. A text that is not YAML gets only its syntax errors.
+ * `places` is for `checkTriggers` and `checkAfter`, which look beyond the file.
  */
 export function parsePipeline(
   text: string,
   source: PipelineSource,
-): { pipeline: Pipeline; problems: Problem[] } {
+): { pipeline: Pipeline; problems: Problem[]; places: TriggerPlaces } {
   const reader = new YamlReader(text, { file: source.file, pipeline: source.name });
   const syntaxProblems = [...reader.problems];
   const top = Fields.of(reader, reader.root, {
@@ -35,6 +38,7 @@ export function parsePipeline(
   })?.only(['description', 'params', 'blocks', 'triggers']);
 
   const params = top ? readParams(top) : {};
+  const places: TriggerPlaces = new Map();
   const blocks = readBlocks(reader, top);
   checkBlocks(blocks, source.fileState ?? null);
   const pipeline: Pipeline = {
@@ -42,9 +46,9 @@ export function parsePipeline(
     description: top?.text('description') ?? null,
     params,
     blocks: firstOfEachName(blocks.map(({ block }) => block)),
-    triggers: readTriggers(reader, top, params),
+    triggers: readTriggers(reader, top, params, places),
   };
-  return { pipeline, problems: inOrder(reader.broken ? syntaxProblems : reader.problems) };
+  return { pipeline, problems: inOrder(reader.broken ? syntaxProblems : reader.problems), places };
 }
 
 function readBlocks(reader: YamlReader, top: Fields | undefined): ReadBlock[] {
@@ -56,6 +60,7 @@ function readTriggers(
   reader: YamlReader,
   top: Fields | undefined,
   params: Pipeline['params'],
+  places: TriggerPlaces,
 ): Trigger[] {
   const items = top?.list('triggers') ?? [];
   const triggers: Trigger[] = [];
@@ -68,7 +73,10 @@ function readTriggers(
         message: `There are two triggers named '${trigger.name}'.`,
         hint: 'Rename one of them: what was run and missed is remembered by name.',
       });
-    } else triggers.push(trigger);
+    } else {
+      triggers.push(trigger);
+      places.set(trigger.name, triggerPlaces(reader, node));
+    }
   }
   return triggers;
 }

@@ -2,6 +2,8 @@ import type { Problem } from '../errors.ts';
 import type { Json } from '../worker/protocol.ts';
 import { type Settings, settingsSchema } from './document.ts';
 import { Fields, type Owner } from './reading/fields.ts';
+import { readCalendars } from './reading/read-calendars.ts';
+import { readNotifications } from './reading/read-notifications.ts';
 import { YamlReader } from './reading/yaml-reader.ts';
 
 /** What this machine and folder give where tidemill.yaml says nothing. */
@@ -48,8 +50,8 @@ export function parseSettings(
       output_retention_ms: limits?.duration('output_retention', { positive: true }) ?? 30 * DAY_MS,
     },
     connections: readConnections(top),
-    calendars: {},
-    notifications: [],
+    calendars: top === undefined ? {} : readCalendars(top, OWNER),
+    notifications: top === undefined ? [] : readNotifications(reader, top, OWNER),
   };
   return { settings, problems: reader.broken ? syntaxProblems : reader.problems };
 }

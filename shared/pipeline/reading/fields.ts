@@ -170,8 +170,31 @@ export class Fields {
     return value === undefined ? undefined : this.#reader.json(value.value);
   }
 
-  report(node: Node | null, finding: Finding): void {
-    this.#reader.report(node ?? this.node, { ...finding, ...blockOf(this.#owner) });
+  /** Whether a key is absent, or has no value, or a list of none. */
+  lacks(key: string): boolean {
+    const node = this.valueNode(key);
+    return node === null || (isSeq(node) && node.items.length === 0);
+  }
+
+  /** The texts of a list, or one text alone, each with its node. What is no text is reported and left out. */
+  texts(key: string, what: string): { text: string; node: Node }[] {
+    const value = this.valueNode(key);
+    const items = value === null || isScalar(value) ? [value] : this.list(key);
+    return items.flatMap((node) => {
+      if (node === null && value === null) return [];
+      const text = isScalar(node) ? node.value : null;
+      if (node !== null && typeof text === 'string' && text !== '') return [{ text, node }];
+      this.report(node ?? value, {
+        code: this.#owner.badValue,
+        message: `${this.#owner.what} has ${node === null ? 'an empty item' : shown(node) || "''"} in ${key}, which must be ${what}.`,
+      });
+      return [];
+    });
+  }
+
+  /** @param within the character of the node's text that is meant; null: all of it */
+  report(node: Node | null, finding: Finding, within: number | null = null): void {
+    this.#reader.report(node ?? this.node, { ...finding, ...blockOf(this.#owner) }, within);
   }
 
   #scalar<T>(

@@ -1,4 +1,3 @@
-import type { Json } from '../../worker/protocol.ts';
 import { paramTypeSchema } from '../../worker/protocol.ts';
 import type { Param } from '../document.ts';
 import { expectedParam, isParamValue } from '../param-values.ts';
@@ -53,32 +52,4 @@ export function readParams(top: Fields): Record<string, Param> {
     };
   }
   return params;
-}
-
-/** Reads the `params:` of a trigger against those the pipeline has. */
-export function readGivenParams(
-  owner: Fields,
-  what: string,
-  params: Readonly<Record<string, Param>>,
-): Record<string, Json> {
-  const given = owner.map('params', {
-    what: `The key params of ${what}`,
-    unknownKey: 'trigger.unknown_param',
-    badValue: 'trigger.bad_value',
-  });
-  given?.only(Object.keys(params));
-  const values: Record<string, Json> = {};
-  for (const name of given?.keys() ?? []) {
-    const param = Object.hasOwn(params, name) ? params[name] : undefined;
-    const value = given?.json(name);
-    if (param === undefined || value === undefined) continue;
-    if (isParamValue(param.type, value)) values[name] = value;
-    else {
-      given?.report(given.valueNode(name) ?? given.keyNode(name), {
-        code: 'param.bad_type',
-        message: `The parameter '${name}' of ${what} must be ${expectedParam(param.type)}.`,
-      });
-    }
-  }
-  return values;
 }

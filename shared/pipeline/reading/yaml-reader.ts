@@ -48,14 +48,17 @@ export class YamlReader {
     );
   }
 
-  /** Adds a problem at a node (null: at the file's start). */
-  report(node: Node | null, finding: Finding): void {
-    this.#add(this.placeOf(node), finding);
+  /**
+   * Adds a problem at a node (null: at the file's start).
+   * @param within the character of the node's text that is meant; null: all of it
+   */
+  report(node: Node | null, finding: Finding, within: number | null = null): void {
+    this.#add(this.placeOf(node, within), finding);
   }
 
-  /** Where a node begins. */
-  placeOf(node: Node | null): Place {
-    return this.#placeAt(node?.range?.[0] ?? 0);
+  /** Where a node begins, or the character of its text that is `within` further. */
+  placeOf(node: Node | null, within: number | null = null): Place {
+    return this.#placeAt((node?.range?.[0] ?? 0) + (within === null ? 0 : offsetOf(node, within)));
   }
 
   /** What a node holds as JSON; parts that JSON cannot hold are reported and become null. */
@@ -156,6 +159,17 @@ export class YamlReader {
     const { line, col } = this.#lines.linePos(offset);
     return { file: this.#file, line: Math.max(1, line), column: Math.max(1, col) };
   }
+}
+
+/**
+ * How far from a scalar's beginning in the file the given character of its text is; 0, its beginning,
+ * where the text is written with escapes or over several lines.
+ */
+function offsetOf(node: Node | null, character: number): number {
+  if (!isScalar(node) || typeof node.value !== 'string' || !node.range) return 0;
+  const quotes = (node.range[1] - node.range[0] - node.value.length) / 2;
+  if (node.type === 'PLAIN') return quotes === 0 ? character : 0;
+  return quotes === 1 ? character + 1 : 0;
 }
 
 /** The text as editors show it. */

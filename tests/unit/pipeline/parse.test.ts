@@ -59,6 +59,17 @@ triggers:
   });
   expect(pipeline.triggers[1]).toEqual({
     name: 'often',
+    type: 'schedule',
+    late_after_ms: null,
+    calendar: null,
+    shift: 'drop',
+    start: null,
+    end: null,
+    jitter_ms: 0,
+    files: [],
+    settle_ms: 2_000,
+    after: [],
+    when: 'success',
     schedule: null,
     every_ms: 900_000,
     timezone: null,
@@ -293,6 +304,8 @@ connections:
       output_retention_ms: 7 * 86_400_000,
     },
     connections: { warehouse: { type: 'postgres', password } },
+    calendars: {},
+    notifications: [],
   });
 });
 
