@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { VersionDiff } from '../../../shared/contract/history.ts';
 import { useHistoryView } from '../historyView.ts';
+import { Message } from '../Message.tsx';
 import styles from './code.module.css';
 import { FileDiff } from './FileDiff.tsx';
 import type { ChangedFile } from './filesOfDiff.ts';
@@ -9,7 +10,7 @@ import type { ChangedFile } from './filesOfDiff.ts';
 export function CodeOfDiff({ diff, files }: { diff: VersionDiff; files: readonly ChangedFile[] }) {
   const chosen = useHistoryView((state) => state.file);
   const file = files.find(({ key }) => key === chosen) ?? files[0];
-  if (file === undefined) return <p className={styles.message}>No file differs.</p>;
+  if (file === undefined) return <Message>No file differs.</Message>;
   return (
     <div className={styles.split}>
       <FileList files={files} shown={file.key} />

@@ -2,6 +2,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { PaneLoading } from '../../app/shell/PaneLoading.tsx';
 import { DiffEditor } from '../../code/DiffEditor.tsx';
 import { sidesOf } from '../comparison/sides.ts';
+import { Message } from '../Message.tsx';
 import { useVersions } from '../timeline/versionsStore.ts';
 import styles from './code.module.css';
 import { type ChangedFile, languageOf } from './filesOfDiff.ts';
@@ -20,14 +21,14 @@ export function FileDiff({ from, to, file }: Props) {
   const { texts, error } = useFileTexts(from, to, file);
   if (error !== null) {
     return (
-      <p className={styles.message} role="alert">
+      <Message hint={error.hint} alert>
         {error.message}
-      </p>
+      </Message>
     );
   }
   if (texts === null) return <PaneLoading />;
   if (texts.before === null || texts.after === null) {
-    return <p className={styles.message}>{file.key} is no text, so it has no lines to compare.</p>;
+    return <Message>{file.key} is no text, so it has no lines to compare.</Message>;
   }
   const sides = sidesOf({ from, to }, met);
   const [before, after] = [

@@ -1,13 +1,13 @@
 import { Select } from '@mantine/core';
 import { lazy, Suspense, useMemo } from 'react';
 import type { VersionDiff } from '../../../shared/contract/history.ts';
-import type { ErrorData } from '../../../shared/errors.ts';
 import { PaneLoading } from '../../app/shell/PaneLoading.tsx';
 import { usePipelineStore } from '../../app/store.ts';
 import { ViewSwitch } from '../../data/ViewSwitch.tsx';
 import { filesOfDiff } from '../code/filesOfDiff.ts';
 import { GraphOfDiff } from '../graph/GraphOfDiff.tsx';
 import { askedOf, useHistoryView } from '../historyView.ts';
+import { Message } from '../Message.tsx';
 import { newestOf, useVersions } from '../timeline/versionsStore.ts';
 import { ComparedWith } from './ComparedWith.tsx';
 import { ComparisonHead } from './ComparisonHead.tsx';
@@ -28,18 +28,13 @@ export function Comparison() {
   return (
     <section className={styles.comparison} aria-label="Comparison" aria-busy={loading}>
       <ComparisonHead diff={diff} />
-      {error !== null && <Failed error={error} />}
+      {error !== null && (
+        <Message hint={error.hint} alert>
+          {error.message}
+        </Message>
+      )}
       {error === null && (diff === null ? <PaneLoading /> : <Sides diff={diff} />)}
     </section>
-  );
-}
-
-function Failed({ error }: { error: ErrorData }) {
-  return (
-    <div className={styles.message} role="alert">
-      <p>{error.message}</p>
-      {error.hint !== undefined && <p className={styles.hint}>{error.hint}</p>}
-    </div>
   );
 }
 
@@ -100,21 +95,12 @@ function useShownPipeline(diff: VersionDiff) {
 }
 
 function NoGraph({ files }: { files: number }) {
-  if (files === 0) {
-    return (
-      <div className={styles.message}>
-        <p>Nothing differs.</p>
-      </div>
-    );
-  }
+  if (files === 0) return <Message>Nothing differs.</Message>;
   return (
-    <div className={styles.message}>
-      <p>
-        No pipeline differs, but {files === 1 ? 'a file of the project does' : `${files} files do`}.
-      </p>
-      <button type="button" onClick={() => useHistoryView.setState({ tab: 'code' })}>
-        Show the code
-      </button>
-    </div>
+    <Message
+      action={{ label: 'Show the code', run: () => useHistoryView.setState({ tab: 'code' }) }}
+    >
+      No pipeline differs, but {files === 1 ? 'a file of the project does' : `${files} files do`}.
+    </Message>
   );
 }

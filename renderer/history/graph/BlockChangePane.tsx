@@ -31,7 +31,10 @@ export function BlockChangePane({ diff, pipeline, block, files }: Props) {
     file: block.block.file,
     inPipelineFile: what.some((each) => each !== 'position') || block.kind === 'renamed',
   });
-  const detail = [old === null ? '' : `from ${old}`, ...what].filter((part) => part !== '');
+  const detail = [
+    ...(old === null ? [] : [`from ${old}`]),
+    ...what.filter((each) => each !== 'name'),
+  ];
   return (
     <section className={pane.pane} aria-label={`Change of ${block.block.name}`}>
       <div className={`${pane.bar} ${styles.blockBar}`}>

@@ -33,7 +33,10 @@ export const DiffNode = memo(function DiffNode({ data: { block } }: NodeProps<Di
         } as React.CSSProperties
       }
     >
-      <div className={`${node.face} ${block.kind === 'removed' ? styles.gone : ''}`} style={{ clipPath: `path('${shape}')` }}>
+      <div
+        className={`${node.face} ${block.kind === 'removed' ? styles.gone : ''}`}
+        style={{ clipPath: `path('${shape}')` }}
+      >
         {near ? <Near block={block} /> : <Far block={block} />}
       </div>
       <svg className={node.outline} aria-hidden="true">

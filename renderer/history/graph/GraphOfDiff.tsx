@@ -6,6 +6,7 @@ import { useRemembered } from '../../app/shell/useRemembered.ts';
 import { useProjectStore } from '../../app/store.ts';
 import { blockFile, type ChangedFile } from '../code/filesOfDiff.ts';
 import { useHistoryView } from '../historyView.ts';
+import { Message } from '../Message.tsx';
 import { BlockChangePane } from './BlockChangePane.tsx';
 import { DiffCanvas } from './DiffCanvas.tsx';
 import { diffGraph } from './diffGraph.ts';
@@ -28,6 +29,7 @@ export function GraphOfDiff({ diff, change, files }: Props) {
     'history.graph',
     block === undefined ? ['graph'] : ['graph', 'block'],
   );
+  if (graph.blocks.length === 0) return <NoBlocks change={change} />;
   return (
     <div className={styles.graph}>
       {change.settings.length > 0 && <Settings change={change} />}
@@ -52,17 +54,28 @@ export function GraphOfDiff({ diff, change, files }: Props) {
   );
 }
 
+/** A pipeline that was empty, or whose file could not be understood in one of the versions. */
+function NoBlocks({ change: { pipeline, before, after, change } }: { change: PipelineChange }) {
+  const unreadable = change === 'changed' && (before === null || after === null);
+  return (
+    <Message action={{ label: 'Show the code', run: () => showPipelineFile(pipeline) }}>
+      {unreadable
+        ? `pipeline.yaml of ${pipeline} is not valid in one of the two versions, so there is no graph of both.`
+        : `${pipeline} has no blocks in either version.`}
+    </Message>
+  );
+}
+
+function showPipelineFile(pipeline: string): void {
+  useHistoryView.setState({ tab: 'code', file: blockFile(pipeline, 'pipeline.yaml') });
+}
+
 /** Parameters, triggers and the like: no block shows that they changed. */
 function Settings({ change: { pipeline, settings } }: { change: PipelineChange }) {
   return (
     <p className={styles.settings}>
       <span>Also changed: {settings.join(', ')}</span>
-      <button
-        type="button"
-        onClick={() =>
-          useHistoryView.setState({ tab: 'code', file: blockFile(pipeline, 'pipeline.yaml') })
-        }
-      >
+      <button type="button" onClick={() => showPipelineFile(pipeline)}>
         Show
       </button>
     </p>

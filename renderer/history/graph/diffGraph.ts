@@ -8,7 +8,7 @@ import { type ChangeKind, kindOf } from './changeLooks.ts';
 
 /** A block of the comparison, on the one canvas of both sides. */
 export interface DiffBlock {
-  /** Its name; of a removed one with a `-` before it, for another may have taken the name. */
+  /** Its name: none that is gone has the name of one that is there, for those two would be one. */
   id: string;
   kind: ChangeKind;
   change: BlockChange;
@@ -52,7 +52,7 @@ export function diffGraph(change: PipelineChange): DiffGraph {
     if (removed) {
       const place = clearOf(placed.before[each.name] ?? { x: 0, y: 0 }, taken);
       taken.push(place);
-      return [{ id: `-${each.name}`, kind, change: each, block, place, from: null }];
+      return [{ id: each.name, kind, change: each, block, place, from: null }];
     }
     const place = placed.after[each.name] ?? { x: 0, y: 0 };
     const was = each.change === 'added' ? undefined : before.layout[each.renamed_from ?? each.name];
@@ -105,21 +105,17 @@ function placesOf(
   };
 }
 
-/** The wires between the nodes: those of a side name its blocks as that side does. */
-function wiresOf(change: PipelineChange, blocks: readonly DiffBlock[]): DiffWire[] {
-  const now = new Map<string, string>();
-  const was = new Map<string, string>();
-  for (const { id, change: each } of blocks) {
-    if (each.change !== 'removed') now.set(each.name, id);
-    if (each.change !== 'added') was.set(each.renamed_from ?? each.name, id);
-  }
-  return change.wires.flatMap(({ from, to, change: kind }) => {
-    const [first, second] = kind === 'removed' ? [was, now] : [now, was];
-    const source = first.get(from) ?? second.get(from);
-    const target = first.get(to) ?? second.get(to);
-    if (source === undefined || target === undefined) return [];
-    return [{ id: `${kind} ${source}→${target}`, source, target, change: kind }];
-  });
+/** The wires whose blocks are both drawn: an input may name a block that there is not. */
+function wiresOf({ wires }: PipelineChange, blocks: readonly DiffBlock[]): DiffWire[] {
+  const drawn = new Set(blocks.map(({ id }) => id));
+  return wires
+    .filter(({ from, to }) => drawn.has(from) && drawn.has(to))
+    .map(({ from, to, change }) => ({
+      id: `${change} ${from}→${to}`,
+      source: from,
+      target: to,
+      change,
+    }));
 }
 
 /** How many blocks became what. */
