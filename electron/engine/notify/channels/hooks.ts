@@ -14,7 +14,9 @@ const TEAMS_LINES = 40;
 /** Slack's own JSON, which Mattermost and Rocket.Chat take as well. */
 export const slack: Channel = async (outgoing, signal) => {
   const { title, body } = outgoing.textWith(escapeSlack);
-  const text = cutText(body === '' ? `*${title}*` : `*${title}*\n${body}`, SLACK_LENGTH);
+  // A title with marks of its own is not made bold: the marks would not match.
+  const heading = title.includes('*') ? title : `*${title}*`;
+  const text = cutText(`${heading}\n${body}`.trim(), SLACK_LENGTH);
   await postJson(addressOf(outgoing), { text, unfurl_links: false }, signal);
   return null;
 };

@@ -48,8 +48,8 @@ interface Leaf {
 
 function writtenOutIn({ text, secret }: Leaf): string[] {
   if (secretsIn(text).length > 0) return [];
-  if (secret) return [text];
-  return [...text.matchAll(PASSWORD_IN_URL)].map((match) => match[1] ?? '');
+  const passwords = [...text.matchAll(PASSWORD_IN_URL)].map((match) => match[1] ?? '');
+  return secret ? [text, ...passwords] : passwords;
 }
 
 function leavesOf(value: Json, secret = false): Leaf[] {
