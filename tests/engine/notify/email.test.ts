@@ -6,7 +6,7 @@ import type { SMTPServer } from 'smtp-server';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Notification } from '../../../shared/pipeline/document.ts';
 import { certificateFile, mailTo, openMailServer, testCertificate } from './mail-server.ts';
-import { failed, openRig } from './rig.ts';
+import { failed, openRig, secret } from './rig.ts';
 
 /** Sends one failure and gives what became of it. */
 async function sent(notification: Notification, secrets: Record<string, string> = {}) {
@@ -56,7 +56,7 @@ test('user and password are the secrets they name, and only at the server', asyn
       else done(refusing(535, `5.7.8 Not with ${password}`));
     },
   });
-  const smtp = { user: 'ops', password: '${secret:smtp}' };
+  const smtp = { user: 'ops', password: secret('smtp') };
   expect(await sent(mailTo(server.port, smtp), { smtp: 'hunter22' })).toMatchObject({
     state: 'sent',
   });

@@ -132,6 +132,9 @@ export function notification(fields: Partial<Notification> = {}): Notification {
   };
 }
 
+/** How a file names a secret. */
+export const secret = (name: string) => `\${secret:${name}}`;
+
 type Ended = Extract<Happening, { type: 'run_ended' }>;
 
 /** A run of `orders` that its trigger `nightly` started, and how it ended. */

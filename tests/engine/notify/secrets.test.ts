@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { maskSettings } from '../../../electron/engine/notify/secrets/mask-settings.ts';
 import { openHookServer } from './hook-server.ts';
 import { mailTo, openMailServer } from './mail-server.ts';
-import { failed, notification, openRig } from './rig.ts';
+import { failed, notification, openRig, secret } from './rig.ts';
 
 const secrets = { hook: 'T00/B00/XyZ+secret=', warehouse: 'wh"pass word' };
 
@@ -16,11 +16,11 @@ test('no secret comes into a message, a record, an error or a log', async () => 
   const rig = await openRig({
     secrets,
     connections: {
-      warehouse: { type: 'postgres', host: 'db', password: '${secret:warehouse}' },
+      warehouse: { type: 'postgres', host: 'db', password: secret('warehouse') },
       old: { type: 'postgres', password: 'literal-pass', dsn: 'postgres://u:in-url-pass@db/x' },
     },
     notifications: [
-      notification({ channel: 'slack', url: `${server.url}/services/\${secret:hook}` }),
+      notification({ channel: 'slack', url: `${server.url}/services/${secret('hook')}` }),
       notification({ name: 'plain', channel: 'slack', url: `${server.url}/plain/hook-path` }),
     ],
   });
@@ -40,7 +40,7 @@ test('no secret comes into a message, a record, an error or a log', async () => 
     JSON.stringify(server.calls.map(({ body }) => body)),
     JSON.stringify(said.mock.calls),
   ].join('\n');
-  for (const secret of [
+  for (const value of [
     'XyZ',
     'WHlaK3Nl',
     'literal-pass',
@@ -48,7 +48,7 @@ test('no secret comes into a message, a record, an error or a log', async () => 
     'pass word',
     'hook-path',
   ]) {
-    expect(everything).not.toContain(secret);
+    expect(everything).not.toContain(value);
   }
   expect(everything).toContain('login with •••');
 });
@@ -56,32 +56,32 @@ test('no secret comes into a message, a record, an error or a log', async () => 
 test('a window sees what is a secret by its name, and no password nor hook that is written out', () => {
   const settings = {
     connections: {
-      by_name: { type: 'postgres', host: 'db', password: '${secret:warehouse_password}' },
+      by_name: { type: 'postgres', host: 'db', password: secret('warehouse_password') },
       written: { type: 'postgres', host: 'db', user: 'etl', password: 'hunter22', port: 5432 },
       address: { type: 'http', base: 'https://etl:hunter22@api.example.org/v1' },
       nested: { type: 's3', options: { access_key: 'AKIA22', region: 'eu' }, api_key: ['a', 'b'] },
     },
     notifications: [
-      notification({ channel: 'slack', url: '${secret:slack_url}' }),
+      notification({ channel: 'slack', url: secret('slack_url') }),
       notification({ channel: 'teams', url: 'https://x.logic.azure.com/workflows/abc?sig=def' }),
       notification({ channel: 'webhook', url: 'no address' }),
       mailTo(25, { user: 'ops', password: 'hunter22' }),
-      mailTo(25, { user: 'ops', password: '${secret:smtp}' }),
+      mailTo(25, { user: 'ops', password: secret('smtp') }),
     ],
   };
   const seen = maskSettings(settings as unknown as Parameters<typeof maskSettings>[0]);
   expect(seen.connections).toEqual({
-    by_name: { type: 'postgres', host: 'db', password: '${secret:warehouse_password}' },
+    by_name: { type: 'postgres', host: 'db', password: secret('warehouse_password') },
     written: { type: 'postgres', host: 'db', user: 'etl', password: '•••', port: 5432 },
     address: { type: 'http', base: 'https://•••@api.example.org/v1' },
     nested: { type: 's3', options: { access_key: '•••', region: 'eu' }, api_key: '•••' },
   });
   expect(seen.notifications.map(({ url, smtp }) => url ?? smtp?.password)).toEqual([
-    '${secret:slack_url}',
+    secret('slack_url'),
     'https://x.logic.azure.com/…',
     '•••',
     '•••',
-    '${secret:smtp}',
+    secret('smtp'),
   ]);
 });
 
