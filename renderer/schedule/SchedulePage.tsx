@@ -1,3 +1,133 @@
+import { Select, TextInput } from '@mantine/core';
+import { Plus, Search } from 'lucide-react';
+import { useEffect, useMemo } from 'react';
+import { PaneLoading } from '../app/shell/PaneLoading.tsx';
+import { usePipelineStore, useProjectStore } from '../app/store.ts';
+import { ViewSwitch } from '../data/ViewSwitch.tsx';
+import { CalendarView } from './calendar/CalendarView.tsx';
+import { keyOf } from './editor/drafts.ts';
+import { TriggerEditor } from './editor/TriggerEditor.tsx';
+import { filterTriggers, stateFilters } from './list/filterTriggers.ts';
+import { TriggerList } from './list/TriggerList.tsx';
+import { NoTriggers, Notice } from './NoTriggers.tsx';
+import styles from './page.module.css';
+import { followSchedule, useScheduleStore } from './scheduleStore.ts';
+import { useScheduleView } from './scheduleView.ts';
+
+const tabs = [
+  { value: 'triggers', label: 'Triggers' },
+  { value: 'calendar', label: 'Calendar' },
+] as const;
+
+/** What starts runs by itself, over all pipelines: as a list and as a calendar, and the editor beside. */
 export default function SchedulePage() {
-  return null;
+  const { triggers, error } = useScheduleStore();
+  const { tab, text, state, pipeline, editing } = useScheduleView();
+  useEffect(followSchedule, []);
+  const found = useMemo(
+    () => (triggers === null ? null : filterTriggers(triggers, { text, state, pipeline })),
+    [triggers, text, state, pipeline],
+  );
+  return (
+    <section className={styles.page} aria-label="Schedule" data-region="schedule">
+      <div className={styles.main}>
+        <header className={styles.bar}>
+          <h1>Schedule</h1>
+          <ViewSwitch
+            label="View of the schedule"
+            choices={tabs}
+            value={tab}
+            choose={(chosen) => useScheduleView.setState({ tab: chosen })}
+          />
+          <Filters />
+          <span className={styles.count} role="status">
+            {found === null || triggers === null ? '' : countText(found.length, triggers.length)}
+          </span>
+          <NewTrigger />
+        </header>
+        <Notice error={error} />
+        <div className={styles.content}>
+          {found === null ? (
+            error === null && <PaneLoading />
+          ) : triggers?.length === 0 ? (
+            <NoTriggers />
+          ) : tab === 'calendar' ? (
+            <CalendarView triggers={found} />
+          ) : found.length === 0 ? (
+            <p className={styles.empty}>No trigger fits the filter.</p>
+          ) : (
+            <TriggerList triggers={found} />
+          )}
+        </div>
+      </div>
+      {editing !== null && <TriggerEditor key={keyOf(editing)} editing={editing} />}
+    </section>
+  );
+}
+
+function countText(found: number, all: number): string {
+  const count = all.toLocaleString('en');
+  return found === all ? count : `${found.toLocaleString('en')} of ${count}`;
+}
+
+const ALL = '';
+
+function Filters() {
+  const { text, state, pipeline } = useScheduleView();
+  const pipelines = useProjectStore((project) => project.view?.pipelines);
+  return (
+    <>
+      <TextInput
+        className={styles.search ?? ''}
+        aria-label="Filter triggers"
+        placeholder="Filter"
+        leftSection={<Search size={14} aria-hidden="true" />}
+        value={text}
+        onChange={(event) => useScheduleView.setState({ text: event.currentTarget.value })}
+      />
+      <Select
+        className={styles.choice ?? ''}
+        aria-label="Pipeline"
+        data={[
+          { value: ALL, label: 'All pipelines' },
+          ...(pipelines ?? []).map(({ name }) => ({ value: name, label: name })),
+        ]}
+        value={pipeline ?? ALL}
+        onChange={(chosen) =>
+          useScheduleView.setState({ pipeline: chosen === ALL ? null : chosen })
+        }
+      />
+      <Select
+        className={styles.choice ?? ''}
+        aria-label="State of triggers"
+        data={[...stateFilters]}
+        value={state}
+        onChange={(chosen) => {
+          const filter = stateFilters.find(({ value }) => value === chosen);
+          if (filter !== undefined) useScheduleView.setState({ state: filter.value });
+        }}
+      />
+    </>
+  );
+}
+
+/** Begins a trigger of the open pipeline; the form lets choose another. */
+function NewTrigger() {
+  const open = usePipelineStore((state) => state.name);
+  const first = useProjectStore((state) => state.view?.pipelines[0]?.name);
+  const readOnly = useProjectStore((state) => state.view?.read_only ?? false);
+  const pipeline = open ?? first;
+  return (
+    <button
+      type="button"
+      className={styles.primary}
+      data-opens="new"
+      disabled={pipeline === undefined || readOnly}
+      onClick={() =>
+        pipeline !== undefined && useScheduleView.setState({ editing: { pipeline, trigger: null } })
+      }
+    >
+      <Plus size={14} aria-hidden="true" /> New trigger
+    </button>
+  );
 }

@@ -1,0 +1,160 @@
+import { Popover } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { StatusGlyph } from '../../ui/StatusGlyph.tsx';
+import { fire, showRun } from '../fire.ts';
+import { useScheduleStore } from '../scheduleStore.ts';
+import { openTrigger } from '../scheduleView.ts';
+import { clockText, fullText, machineZone, momentText } from '../times.ts';
+import { type TickLook, tickLooks } from '../triggerLook.ts';
+import { countOf, type Opened } from './Chip.tsx';
+import styles from './calendar.module.css';
+import type { Entry } from './calendarModel.ts';
+
+/** Ticks of one entry that are listed; the rest is told as a number. */
+const LISTED = 8;
+
+/** What is behind a sign of the calendar: each tick, its run, and what can be done about it. */
+export function TickPopover({ opened, close }: { opened: Opened; close(): void }) {
+  const { entries, anchor } = opened;
+  const [place] = useState(() => anchor.getBoundingClientRect());
+  useEffect(() => {
+    // A page that is scrolled takes the sign away from under it.
+    const away = (event: Event) => {
+      if (!(event.target as HTMLElement).closest?.('[data-ticks]')) close();
+    };
+    window.addEventListener('scroll', away, true);
+    return () => window.removeEventListener('scroll', away, true);
+  }, [close]);
+  return (
+    <Popover
+      opened
+      onChange={(shown) => {
+        if (shown) return;
+        close();
+        anchor.focus();
+      }}
+      position="bottom-start"
+      trapFocus
+      width={340}
+      shadow="none"
+    >
+      <Popover.Target>
+        <span
+          aria-hidden="true"
+          style={{
+            position: 'fixed',
+            left: place.left,
+            top: place.top,
+            width: place.width,
+            height: place.height,
+            pointerEvents: 'none',
+          }}
+        />
+      </Popover.Target>
+      <Popover.Dropdown className={styles.popover ?? ''} aria-label="Ticks" data-ticks>
+        {entries.map((entry) => (
+          <EntryDetails key={entry.id} entry={entry} close={close} />
+        ))}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function EntryDetails({ entry, close }: { entry: Entry; close(): void }) {
+  const view = useScheduleStore(({ triggers }) =>
+    triggers?.find(
+      ({ pipeline, trigger }) => pipeline === entry.pipeline && trigger === entry.trigger,
+    ),
+  );
+  const timezone = view?.timezone ?? null;
+  const notable = entry.past.filter(({ outcome }) => outcome !== 'success');
+  const listed = entry.past.length > LISTED ? notable.slice(0, LISTED) : entry.past;
+  return (
+    <section className={styles.details}>
+      <h3>
+        <button
+          type="button"
+          disabled={view === undefined}
+          onClick={() => {
+            close();
+            openTrigger(entry.pipeline, entry.trigger);
+          }}
+        >
+          {entry.trigger}
+        </button>
+        <span>{entry.pipeline}</span>
+      </h3>
+      {view !== undefined && <p className={styles.quiet}>{view.text}</p>}
+      {entry.past.length > LISTED && <p>{totals(entry)}</p>}
+      <ul>
+        {listed.map((tick) => {
+          const at = Date.parse(tick.nominal);
+          const { run } = tick;
+          const times = tick.count > 1 ? ` × ${tick.count.toLocaleString('en')}` : '';
+          return (
+            <li key={tick.key}>
+              <Look look={tickLooks[tick.outcome]} />
+              <span title={fullText(at, timezone)}>
+                {momentText(at, timezone ?? machineZone())}
+                {times}
+                {tick.reason !== null && <span className={styles.reason}>{tick.reason}</span>}
+              </span>
+              {tick.outcome === 'missed' ? (
+                <button
+                  type="button"
+                  disabled={view === undefined}
+                  onClick={() => {
+                    close();
+                    if (view !== undefined) void fire(view, tick.nominal);
+                  }}
+                >
+                  Run as of {clockText(at, timezone ?? machineZone())}
+                </button>
+              ) : (
+                run !== null && (
+                  <button
+                    type="button"
+                    onClick={() => {
+                      close();
+                      showRun(entry.pipeline, run);
+                    }}
+                  >
+                    Show run
+                  </button>
+                )
+              )}
+            </li>
+          );
+        })}
+        {entry.coming.slice(0, entry.coming.length > LISTED ? 3 : LISTED).map((at) => (
+          <li key={at}>
+            <Look look={tickLooks.coming} />
+            <span title={fullText(at, timezone)}>{momentText(at, timezone ?? machineZone())}</span>
+          </li>
+        ))}
+      </ul>
+      {entry.coming.length > LISTED && (
+        <p className={styles.quiet}>{countOf(entry)} in all on this day.</p>
+      )}
+    </section>
+  );
+}
+
+function Look({ look }: { look: TickLook }) {
+  return (
+    <span className={styles.look} style={{ color: `var(--status-${look.tone}-text)` }}>
+      <StatusGlyph glyph={look.glyph} tone={look.tone} />
+      {look.word}
+    </span>
+  );
+}
+
+/** `94 ok, 2 failed`. */
+function totals({ past }: Entry): string {
+  const counts = new Map<string, number>();
+  for (const { outcome, count } of past) {
+    const { word } = tickLooks[outcome];
+    counts.set(word, (counts.get(word) ?? 0) + count);
+  }
+  return [...counts].map(([word, count]) => `${count.toLocaleString('en')} ${word}`).join(', ');
+}

@@ -1,0 +1,161 @@
+import type { CalendarView, TickOutcome, TickView } from '../../../shared/contract/schedule.ts';
+import type { CalendarDay } from './days.ts';
+
+/** A trigger with more ticks than this on a day is a band of that day, not a sign for each. */
+const DENSE = 6;
+
+export type Outcome = TickOutcome | 'coming';
+
+/** What a trigger did or will do: one tick, or several of one hour or day. */
+export interface Entry {
+  id: string;
+  pipeline: string;
+  trigger: string;
+  /** When the first is. */
+  at: number;
+  /** Those known one by one; of ticks to come there may be more. */
+  past: readonly TickView[];
+  coming: readonly number[];
+  count: number;
+  /** Whether the count is an estimate: there are more to come than were listed. */
+  about: boolean;
+  /** The one to worry about most. */
+  outcome: Outcome;
+}
+
+export interface CalendarModel {
+  /** By day, then hour: what is there at that time. */
+  cells: readonly (readonly (readonly Entry[])[])[];
+  /** Triggers with many ticks a day: what each has on each day. */
+  lanes: readonly { id: string; trigger: string; pipeline: string; days: (Entry | null)[] }[];
+}
+
+interface Gathered {
+  pipeline: string;
+  trigger: string;
+  days: { past: TickView[]; coming: number[]; more: number }[];
+}
+
+/** Lays the ticks of a span out over its days and hours, as this machine's clocks show them. */
+export function layOut(
+  { past, coming }: Pick<CalendarView, 'past' | 'coming'>,
+  days: readonly CalendarDay[],
+): CalendarModel {
+  const gathered = gather({ past, coming }, days);
+  const cells = days.map(() => Array.from({ length: 24 }, (): Entry[] => []));
+  const lanes: { id: string; trigger: string; pipeline: string; days: (Entry | null)[] }[] = [];
+  for (const [id, trigger] of gathered) {
+    const whole = trigger.days.map((day) => entryOf(id, trigger, day));
+    if (whole.some((entry) => entry !== null && entry.count > DENSE)) {
+      lanes.push({ id, trigger: trigger.trigger, pipeline: trigger.pipeline, days: whole });
+      continue;
+    }
+    for (const [index, day] of trigger.days.entries()) {
+      for (const [hour, ticks] of byHour(day)) {
+        const entry = entryOf(id, trigger, ticks);
+        if (entry !== null) cells[index]?.[hour]?.push(entry);
+      }
+    }
+  }
+  for (const hours of cells) for (const entries of hours) entries.sort((a, b) => a.at - b.at);
+  return { cells, lanes: lanes.sort((a, b) => a.id.localeCompare(b.id)) };
+}
+
+function gather(
+  { past, coming }: Pick<CalendarView, 'past' | 'coming'>,
+  days: readonly CalendarDay[],
+): Map<string, Gathered> {
+  const found = new Map<string, Gathered>();
+  const of = (pipeline: string, trigger: string): Gathered => {
+    const id = `${pipeline}/${trigger}`;
+    const known = found.get(id) ?? {
+      pipeline,
+      trigger,
+      days: days.map(() => ({ past: [], coming: [], more: 0 })),
+    };
+    found.set(id, known);
+    return known;
+  };
+  for (const tick of past) {
+    const day = of(tick.pipeline, tick.trigger).days[dayAt(days, Date.parse(tick.nominal))];
+    day?.past.push(tick);
+  }
+  for (const { pipeline, trigger, at, count } of coming) {
+    const trigger_ = of(pipeline, trigger);
+    for (const instant of at) {
+      const time = Date.parse(instant);
+      trigger_.days[dayAt(days, time)]?.coming.push(time);
+    }
+    if (count > at.length) spread(trigger_, days, Date.parse(at.at(-1) ?? ''), count - at.length);
+  }
+  return found;
+}
+
+/** Ticks that were counted but not listed, evenly over the rest of the span. */
+function spread(trigger: Gathered, days: readonly CalendarDay[], from: number, more: number): void {
+  const rest = (days.at(-1)?.end ?? from) - from;
+  for (const [index, day] of days.entries()) {
+    const share = Math.max(0, day.end - Math.max(day.start, from)) / rest;
+    const into = trigger.days[index];
+    if (into !== undefined) into.more += Math.round(more * share);
+  }
+}
+
+function dayAt(days: readonly CalendarDay[], at: number): number {
+  return days.findIndex(({ start, end }) => at >= start && at < end);
+}
+
+type Ticks = Gathered['days'][number];
+
+function byHour({ past, coming }: Ticks): Map<number, Ticks> {
+  const hours = new Map<number, Ticks>();
+  const of = (at: number): Ticks => {
+    const hour = new Date(at).getHours();
+    const known = hours.get(hour) ?? { past: [], coming: [], more: 0 };
+    hours.set(hour, known);
+    return known;
+  };
+  for (const tick of past) of(Date.parse(tick.nominal)).past.push(tick);
+  for (const at of coming) of(at).coming.push(at);
+  return hours;
+}
+
+function entryOf(
+  id: string,
+  { pipeline, trigger }: Pick<Gathered, 'pipeline' | 'trigger'>,
+  { past, coming, more }: Ticks,
+): Entry | null {
+  if (past.length === 0 && coming.length === 0 && more === 0) return null;
+  const inOrder = [...past].sort((a, b) => Date.parse(a.nominal) - Date.parse(b.nominal));
+  const first = inOrder[0];
+  return {
+    id,
+    pipeline,
+    trigger,
+    at: first === undefined ? (coming[0] ?? 0) : Date.parse(first.nominal),
+    past: inOrder,
+    coming,
+    count: past.reduce((sum, tick) => sum + tick.count, 0) + coming.length + more,
+    about: more > 0,
+    outcome: worst(past.map(({ outcome }) => outcome)),
+  };
+}
+
+/** What to show of several at once: the first of these that is among them. */
+const WORRIES: readonly Outcome[] = [
+  'failed',
+  'refused',
+  'interrupted',
+  'missed',
+  'running',
+  'queued',
+  'due',
+  'cancelled',
+  'skipped',
+  'warned',
+  'success',
+];
+
+function worst(outcomes: readonly TickOutcome[]): Outcome {
+  return WORRIES.find((worry) => (outcomes as readonly Outcome[]).includes(worry)) ?? 'coming';
+}

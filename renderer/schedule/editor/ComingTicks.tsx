@@ -1,0 +1,64 @@
+import { useMemo } from 'react';
+import { type Ticks, ticksBetween } from '../../../shared/cron/schedule.ts';
+import { clockText, dayText, machineZone, momentText, relativeText } from '../times.ts';
+import { useNow } from '../useNow.ts';
+import styles from './editor.module.css';
+import { clockChange } from './oddDays.ts';
+
+const SHOWN = 10;
+
+interface Props {
+  ticks: Ticks;
+  timezone: string | null;
+  /** Whether the trigger's own jitter moves each of them a little. */
+  jitter: boolean;
+}
+
+/** A schedule in words and its next ten ticks; days on which the clock is set are marked. */
+export function ComingTicks({ ticks, timezone, jitter }: Props) {
+  const now = useNow();
+  const here = machineZone();
+  const zone = timezone ?? here;
+  const next = useMemo(
+    () => ticksBetween(ticks, Date.now(), Number.POSITIVE_INFINITY, SHOWN),
+    [ticks],
+  );
+  return (
+    <div className={styles.says}>
+      <p className={styles.sentence} aria-live="polite" data-testid="in-words">
+        {ticks.text}
+      </p>
+      {ticks.notes.map((note) => (
+        <p key={note} className={styles.note}>
+          {note}
+        </p>
+      ))}
+      <h4>
+        Next {SHOWN} · {zone}
+        {jitter && ' · before jitter'}
+      </h4>
+      {next.length === 0 ? (
+        <p className={styles.note}>None: its time is over.</p>
+      ) : (
+        <ol className={styles.ticks} aria-label="Next ten ticks">
+          {next.map((at) => {
+            const odd = clockChange(at, zone);
+            const local = momentText(at, here);
+            return (
+              <li key={at} title={zone === here ? undefined : `${local} ${here}`}>
+                <span>{dayText(at, zone, now)}</span>
+                <span>{clockText(at, zone)}</span>
+                <span className={styles.far}>{relativeText(at, now)}</span>
+                {odd !== null && (
+                  <span className={styles.odd} title={`On this day the clock is set by ${odd}`}>
+                    clock {odd}
+                  </span>
+                )}
+              </li>
+            );
+          })}
+        </ol>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { useEffect, useState } from 'react';
+import type { TickView, TriggerView } from '../../../shared/contract/schedule.ts';
+import { toErrorData } from '../../../shared/errors.ts';
+import { engine } from '../../app/client.ts';
+import { sayError } from '../../app/store.ts';
+import { StatusGlyph } from '../../ui/StatusGlyph.tsx';
+import { fire, showRun } from '../fire.ts';
+import { useScheduleStore } from '../scheduleStore.ts';
+import { clockText, fullText, machineZone, momentText } from '../times.ts';
+import { tickLooks } from '../triggerLook.ts';
+import styles from './editor.module.css';
+
+const SHOWN = 20;
+
+/** The trigger's latest ticks and what became of each. */
+export function RecentTicks({ view }: { view: TriggerView }) {
+  const { pipeline, trigger } = view;
+  const version = useScheduleStore((state) => state.version);
+  const [ticks, setTicks] = useState<readonly TickView[] | null>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another version asks again
+  useEffect(() => {
+    const abort = new AbortController();
+    const options = { signal: abort.signal };
+    engine.triggers.ticks({ pipeline, trigger, limit: SHOWN }, options).then(
+      (found) => !abort.signal.aborted && setTicks(found),
+      (thrown) => {
+        if (!abort.signal.aborted && toErrorData(thrown).code !== 'connection.closed')
+          sayError(thrown);
+      },
+    );
+    return () => abort.abort();
+  }, [pipeline, trigger, version]);
+
+  if (ticks === null) return null;
+  if (ticks.length === 0) return <p className={styles.note}>It has not fired yet.</p>;
+  return (
+    <ul className={styles.recent} aria-label="Recent ticks">
+      {ticks.map((tick) => (
+        <RecentTick key={tick.key} tick={tick} view={view} />
+      ))}
+    </ul>
+  );
+}
+
+function RecentTick({ tick, view }: { tick: TickView; view: TriggerView }) {
+  const look = tickLooks[tick.outcome];
+  const at = Date.parse(tick.nominal);
+  const zone = view.timezone ?? machineZone();
+  const { run } = tick;
+  return (
+    <li>
+      <StatusGlyph glyph={look.glyph} tone={look.tone} />
+      <span className={styles.what}>
+        <span>
+          <time dateTime={tick.nominal} title={fullText(at, view.timezone)}>
+            {momentText(at, zone)}
+          </time>{' '}
+          <b style={{ color: `var(--status-${look.tone}-text)` }}>{look.word}</b>
+          {tick.count > 1 && ` × ${tick.count.toLocaleString('en')}`}
+        </span>
+        {tick.reason !== null && <span className={styles.reason}>{tick.reason}</span>}
+      </span>
+      {tick.outcome === 'missed' ? (
+        <button type="button" onClick={() => void fire(view, tick.nominal)}>
+          Run as of {clockText(at, zone)}
+        </button>
+      ) : (
+        run !== null && (
+          <button type="button" onClick={() => showRun(view.pipeline, run)}>
+            Show run
+          </button>
+        )
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,67 @@
+import { Select, TextInput } from '@mantine/core';
+import type { Trigger } from '../../../shared/pipeline/document.ts';
+import { useProjectStore } from '../../app/store.ts';
+import styles from './editor.module.css';
+import type { FieldsProps } from './fields.ts';
+
+const NONE = '';
+const shifts: { value: Trigger['shift']; label: string }[] = [
+  { value: 'drop', label: 'are left out' },
+  { value: 'next', label: 'move to the next business day' },
+  { value: 'previous', label: 'move to the business day before' },
+];
+
+/** When in the year a schedule holds: its calendar, its first and last day, its jitter. */
+export function SpanFields({ draft, problems, change }: FieldsProps) {
+  const calendars = useProjectStore((state) => state.view?.settings.calendars);
+  const names = Object.keys(calendars ?? {});
+  return (
+    <div className={styles.fields}>
+      <div className={styles.pair}>
+        <Select
+          label="Calendar"
+          data={[
+            { value: NONE, label: 'None: every day counts' },
+            ...names.map((name) => ({ value: name, label: name })),
+          ]}
+          value={draft.calendar ?? NONE}
+          disabled={names.length === 0 && draft.calendar === null}
+          title={names.length === 0 ? 'tidemill.yaml names no calendars' : undefined}
+          error={problems.calendar?.message}
+          onChange={(value) => change({ calendar: value === NONE ? null : value })}
+        />
+        <Select
+          label="Ticks on days off"
+          data={shifts}
+          value={draft.shift}
+          disabled={draft.calendar === null}
+          onChange={(value) => value !== null && change({ shift: value as Trigger['shift'] })}
+        />
+      </div>
+      <div className={styles.pair}>
+        <TextInput
+          label="Start"
+          placeholder="2026-01-01"
+          value={draft.start}
+          error={problems.start?.message}
+          onChange={(event) => change({ start: event.currentTarget.value })}
+        />
+        <TextInput
+          label="End"
+          placeholder="2026-12-31"
+          value={draft.end}
+          error={problems.end?.message}
+          onChange={(event) => change({ end: event.currentTarget.value })}
+        />
+      </div>
+      <TextInput
+        label="Jitter"
+        description="A fixed delay of its own within this, so that not all start at once"
+        placeholder="none, or 5m"
+        value={draft.jitter}
+        error={problems.jitter?.message}
+        onChange={(event) => change({ jitter: event.currentTarget.value })}
+      />
+    </div>
+  );
+}

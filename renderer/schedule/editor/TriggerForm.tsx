@@ -1,0 +1,220 @@
+import { Select, TextInput } from '@mantine/core';
+import { Trash2 } from 'lucide-react';
+import { type FormEvent, useMemo } from 'react';
+import type { Param, Trigger } from '../../../shared/pipeline/document.ts';
+import { useProjectStore } from '../../app/store.ts';
+import { changeTrigger } from '../changeTrigger.ts';
+import { useScheduleStore } from '../scheduleStore.ts';
+import { type Editing, useScheduleView } from '../scheduleView.ts';
+import { type TriggerKind, triggerKinds } from '../triggerLook.ts';
+import { ComingTicks } from './ComingTicks.tsx';
+import { CronField } from './CronField.tsx';
+import { checkDraft } from './checkDraft.ts';
+import type { Draft } from './draft.ts';
+import { dropDraft, keepDraft, keyOf, useDrafts } from './drafts.ts';
+import { AfterFields, FilesFields } from './EventFields.tsx';
+import styles from './editor.module.css';
+import { ParamFields } from './ParamFields.tsx';
+import { PolicyFields } from './PolicyFields.tsx';
+import { RecentTicks } from './RecentTicks.tsx';
+import { SpanFields } from './SpanFields.tsx';
+import { WebhookFields } from './WebhookFields.tsx';
+import { ZoneField } from './ZoneField.tsx';
+
+interface Props {
+  editing: Editing;
+  /** As the file has it; null for a new one. */
+  original: Trigger | null;
+  start: Draft;
+  params: Readonly<Record<string, Param>>;
+  taken: readonly string[];
+  reload(): Promise<void>;
+  close(): void;
+}
+
+/** The form of a trigger. Saving makes one edit of the pipeline. */
+export function TriggerForm({ editing, original, start, params, taken, reload, close }: Props) {
+  const unsaved = useDrafts((drafts) => drafts[keyOf(editing)]);
+  const calendars = useProjectStore((state) => state.view?.settings.calendars);
+  const readOnly = useProjectStore((state) => state.view?.read_only ?? false);
+  const base = JSON.stringify(original);
+  const draft = unsaved?.draft ?? start;
+  const { problems, ticks, value } = useMemo(
+    () => checkDraft(draft, { params, taken, calendars: calendars ?? {} }),
+    [draft, params, taken, calendars],
+  );
+  const known = useScheduleStore(({ triggers }) =>
+    triggers?.find((view) => view.pipeline === editing.pipeline && view.trigger === original?.name),
+  );
+  const change = (part: Partial<Draft>) => {
+    const next = { ...draft, ...part };
+    const same = original !== null && JSON.stringify(next) === JSON.stringify(start);
+    if (same) dropDraft(editing);
+    else keepDraft(editing, { draft: next, base: unsaved?.base ?? base });
+  };
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    if (value === null) return;
+    const name = draft.name.trim();
+    const renamed = original !== null && original.name !== name;
+    const saved = await changeTrigger(
+      editing.pipeline,
+      original?.name ?? name,
+      renamed ? { ...value, name } : value,
+      original === null ? `Added ${name} to ${editing.pipeline}` : `Saved ${name}`,
+    );
+    if (!saved) return;
+    await reload();
+    dropDraft(editing);
+    useScheduleView.setState({ editing: { pipeline: editing.pipeline, trigger: name } });
+  };
+  const fields = { draft, problems, change };
+  const scheduled = draft.kind === 'cron' || draft.kind === 'every';
+  return (
+    <form className={styles.form} onSubmit={save} aria-label="Trigger" noValidate>
+      {unsaved !== undefined && unsaved.base !== base && (
+        <div className={styles.conflict} role="alert">
+          <p>It was changed in the file meanwhile.</p>
+          <button type="button" onClick={() => dropDraft(editing)}>
+            Take theirs
+          </button>
+          <button type="button" onClick={() => keepDraft(editing, { draft, base })}>
+            Keep mine
+          </button>
+        </div>
+      )}
+      <fieldset className={styles.body} disabled={readOnly}>
+        <Identity {...fields} editing={editing} isNew={original === null} />
+        {draft.kind === 'cron' && <CronField {...fields} />}
+        {draft.kind === 'every' && (
+          <TextInput
+            label="Every"
+            placeholder="15m"
+            value={draft.every}
+            error={problems.every?.message}
+            onChange={(event) => change({ every: event.currentTarget.value })}
+          />
+        )}
+        {draft.kind === 'files' && <FilesFields {...fields} />}
+        {draft.kind === 'after' && <AfterFields {...fields} pipeline={editing.pipeline} />}
+        {draft.kind === 'webhook' && (
+          <WebhookFields
+            pipeline={editing.pipeline}
+            trigger={draft.name}
+            params={params}
+            known={known}
+          />
+        )}
+        {scheduled && <ZoneField {...fields} />}
+        {ticks !== null && (
+          <ComingTicks ticks={ticks} timezone={draft.timezone} jitter={draft.jitter !== ''} />
+        )}
+        {scheduled && (
+          <section>
+            <h3>Days</h3>
+            <SpanFields {...fields} />
+          </section>
+        )}
+        <section>
+          <h3>Parameters</h3>
+          <ParamFields {...fields} params={params} />
+        </section>
+        <section>
+          <h3>When things do not go as planned</h3>
+          <PolicyFields {...fields} />
+        </section>
+        {known !== undefined && (
+          <section>
+            <h3>Recent ticks</h3>
+            <RecentTicks view={known} />
+          </section>
+        )}
+      </fieldset>
+      <footer className={styles.foot}>
+        {problems.form !== undefined && (
+          <p className={styles.error} role="alert">
+            {problems.form.message} {problems.form.hint}
+          </p>
+        )}
+        {original !== null && (
+          <button
+            type="button"
+            className={styles.button}
+            disabled={readOnly}
+            onClick={() => void remove(editing, original, close)}
+          >
+            <Trash2 size={14} aria-hidden="true" /> Delete
+          </button>
+        )}
+        <span className={styles.gap} />
+        {unsaved !== undefined && original !== null && (
+          <button type="button" className={styles.button} onClick={() => dropDraft(editing)}>
+            Revert
+          </button>
+        )}
+        <button
+          type="submit"
+          className={styles.primary}
+          disabled={readOnly || value === null || (original !== null && unsaved === undefined)}
+        >
+          {original === null ? 'Add trigger' : 'Save'}
+        </button>
+      </footer>
+    </form>
+  );
+}
+
+async function remove(editing: Editing, original: Trigger, close: () => void): Promise<void> {
+  const { pipeline } = editing;
+  dropDraft(editing);
+  close();
+  await changeTrigger(pipeline, original.name, null, `Deleted ${original.name} of ${pipeline}`);
+}
+
+const kinds = Object.entries(triggerKinds).map(([value, { title }]) => ({ value, label: title }));
+
+/** Of which pipeline it is, its name, and what makes it fire. */
+function Identity({
+  draft,
+  problems,
+  change,
+  editing,
+  isNew,
+}: Parameters<typeof CronField>[0] & { editing: Editing; isNew: boolean }) {
+  const pipelines = useProjectStore((state) => state.view?.pipelines);
+  return (
+    <>
+      {isNew && (
+        <Select
+          label="Pipeline"
+          data={(pipelines ?? []).map(({ name }) => name)}
+          value={editing.pipeline}
+          searchable
+          onChange={(pipeline) => {
+            if (pipeline === null || pipeline === editing.pipeline) return;
+            const moved = { ...editing, pipeline };
+            dropDraft(editing);
+            keepDraft(moved, { draft, base: 'null' });
+            useScheduleView.setState({ editing: moved });
+          }}
+        />
+      )}
+      <div className={styles.pair}>
+        <TextInput
+          label="Name"
+          value={draft.name}
+          data-first={isNew ? true : undefined}
+          error={problems.name?.message}
+          classNames={{ input: styles.code ?? '' }}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+        />
+        <Select
+          label="Fires by"
+          data={kinds}
+          value={draft.kind}
+          onChange={(kind) => kind !== null && change({ kind: kind as TriggerKind })}
+        />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import { create } from 'zustand';
+import type { TriggerView } from '../../shared/contract/schedule.ts';
+import { type ErrorData, toErrorData } from '../../shared/errors.ts';
+import { engine } from '../app/client.ts';
+import { onChange } from '../app/sync/changes.ts';
+
+export interface ScheduleState {
+  /** The triggers of all pipelines, each with its next tick; null until they were read. */
+  triggers: readonly TriggerView[] | null;
+  error: ErrorData | null;
+  /** Counts what changed: whoever shows ticks asks again when it is another number. */
+  version: number;
+}
+
+export const useScheduleStore = create<ScheduleState>()(() => ({
+  triggers: null,
+  error: null,
+  version: 0,
+}));
+
+let reading: Promise<void> | null = null;
+let again = false;
+
+/**
+ * Reads the triggers anew. Changes that come while they are being read make one more reading after it,
+ * however many they are.
+ */
+export function refreshSchedule(): Promise<void> {
+  if (reading !== null) {
+    again = true;
+    return reading;
+  }
+  reading = read().finally(() => {
+    reading = null;
+    if (!again) return;
+    again = false;
+    void refreshSchedule();
+  });
+  return reading;
+}
+
+async function read(): Promise<void> {
+  try {
+    const triggers = await engine.triggers.list({ next: 1 });
+    useScheduleStore.setState(({ version }) => ({ triggers, error: null, version: version + 1 }));
+  } catch (thrown) {
+    const error = toErrorData(thrown);
+    if (error.code !== 'connection.closed') useScheduleStore.setState({ error });
+  }
+}
+
+let following = false;
+
+/** Reads the triggers, and from then on again whenever something of them may be another. */
+export function followSchedule(): void {
+  if (following) return;
+  following = true;
+  onChange(['triggers', 'pipeline', 'run'], () => void refreshSchedule());
+  void refreshSchedule();
+}
+
+/** Shows a trigger as on or off before the engine has said so; the next reading has the truth. */
+export function showEnabled(pipeline: string, trigger: string, enabled: boolean): void {
+  useScheduleStore.setState(({ triggers }) => ({
+    triggers:
+      triggers?.map((view) =>
+        view.pipeline === pipeline && view.trigger === trigger
+          ? { ...view, enabled, next: enabled ? view.next : [] }
+          : view,
+      ) ?? null,
+  }));
+}

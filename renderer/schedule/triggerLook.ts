@@ -1,0 +1,48 @@
+import {
+  CalendarClock,
+  FolderInput,
+  type LucideIcon,
+  Repeat,
+  Webhook,
+  Workflow,
+} from 'lucide-react';
+import type { TickOutcome } from '../../shared/contract/schedule.ts';
+import type { Trigger, TriggerType } from '../../shared/pipeline/document.ts';
+import { type Glyph, statusLooks } from '../app/status/blockLook.ts';
+import type { StatusTone } from '../app/theme/tokens.ts';
+
+/** What a person chooses between; a schedule is a cron expression or an interval. */
+export type TriggerKind = 'cron' | 'every' | 'files' | 'after' | 'webhook';
+
+export const triggerKinds: Record<TriggerKind, { title: string; icon: LucideIcon }> = {
+  cron: { title: 'Schedule', icon: CalendarClock },
+  every: { title: 'Interval', icon: Repeat },
+  files: { title: 'Files', icon: FolderInput },
+  after: { title: 'After pipelines', icon: Workflow },
+  webhook: { title: 'Webhook', icon: Webhook },
+};
+
+export function kindOf(trigger: Pick<Trigger, 'type' | 'every_ms'>): TriggerKind {
+  if (trigger.type !== 'schedule') return trigger.type satisfies Exclude<TriggerType, 'schedule'>;
+  return trigger.every_ms === null ? 'cron' : 'every';
+}
+
+export interface TickLook {
+  tone: StatusTone;
+  glyph: Glyph;
+  word: string;
+}
+
+/** The sign, colour and word of what became of a tick. */
+export const tickLooks: Record<TickOutcome | 'coming', TickLook> = {
+  ...statusLooks,
+  coming: { tone: 'quiet', glyph: 'never', word: 'coming' },
+  due: { tone: 'queued', glyph: 'queued', word: 'about to start' },
+  missed: { tone: 'stale', glyph: 'skipped', word: 'missed' },
+  refused: { tone: 'failed', glyph: 'failed', word: 'refused' },
+};
+
+/** Whether somebody should look at it. */
+export function isBad(outcome: TickOutcome): boolean {
+  return outcome === 'failed' || outcome === 'refused' || outcome === 'interrupted';
+}
