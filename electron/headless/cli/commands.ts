@@ -9,6 +9,8 @@ import { serve } from './serve.ts';
 import { service } from './service.ts';
 import { show } from './show.ts';
 import { status } from './status.ts';
+import { token } from './token.ts';
+import { triggers } from './triggers.ts';
 import { validate } from './validate.ts';
 
 /** All commands, in the order of the help. */
@@ -23,5 +25,7 @@ export const COMMANDS: readonly Command[] = [
   runs,
   logs,
   cancel,
+  triggers,
+  token,
   service,
 ];
