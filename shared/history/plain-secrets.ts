@@ -1,4 +1,4 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, type Scalar, visit } from 'yaml';
+import { isMap, isPair, isScalar, isSeq, parseDocument, type Scalar, visit } from 'yaml';
 import { flowValue } from '../pipeline/editing/yaml-values.ts';
 
 /** What stands in versions where a file has a secret in plain text: as a value, and inside a URL. */

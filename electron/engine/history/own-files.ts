@@ -29,8 +29,8 @@ export interface OwnFile {
   oid: string;
   /** What on the disk tells that it is unchanged; null where nothing can yet. */
   signature: string | null;
-  /** Where modules that it imports may be in the project outside `pipelines/`, by path. */
-  imports: readonly string[];
+  /** Where modules that it imports may be in the project outside `pipelines/`; null: not known yet. */
+  imports: readonly string[] | null;
 }
 
 export interface Look {
@@ -58,7 +58,7 @@ export function lookAtOwnFiles(root: string, known: ReadonlyMap<string, OwnFile>
   const asked = new Set<string>();
   const waiting = [...look.files.values()];
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
-    for (const place of file.imports) {
+    for (const place of file.imports ?? []) {
       if (asked.has(place)) continue;
       asked.add(place);
       const module = add(place);
@@ -106,7 +106,8 @@ function lookAt(
     const settled = Date.now() - Number(stats.mtimeMs) > SETTLED_MS;
     const oid = blobId(text);
     if (oid !== known?.oid) texts.set(place, text);
-    const imports = oid === known?.oid ? known.imports : importsOf(root, place, text);
+    const sameImports = oid === known?.oid ? known.imports : null;
+    const imports = sameImports ?? importsOf(root, place, text);
     return { oid, signature: settled ? signature : null, imports };
   } catch (error) {
     // What is there but cannot be read now is taken to be as it was.

@@ -114,7 +114,12 @@ export class Repository {
   async commitOf(version: string): Promise<Commit> {
     return await noticingDamage(async () => {
       const { commit } = await this.#git.readCommit({ ...this.#place(), oid: version });
-      return { version, ...understood(commit.message), parent: commit.parent[0] ?? null, tree: commit.tree };
+      return {
+        version,
+        ...understood(commit.message),
+        parent: commit.parent[0] ?? null,
+        tree: commit.tree,
+      };
     });
   }
 

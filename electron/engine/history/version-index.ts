@@ -70,7 +70,8 @@ export class VersionIndex {
     };
     if (before !== null) also('seq < ?', before);
     if (pipeline !== undefined) also('instr(pipelines, ?) > 0', `/${pipeline}/`);
-    if (search) also('seq in (select seq from version_texts where instr(text, ?) > 0)', fold(search));
+    if (search)
+      also('seq in (select seq from version_texts where instr(text, ?) > 0)', fold(search));
     return this.#database
       .prepare(`select * from versions where ${where.join(' and ')} order by seq desc limit ?`)
       .all(...values, limit)
@@ -109,9 +110,7 @@ export class VersionIndex {
 
   setLabel({ version, seq }: VersionRow, label: string | null): void {
     inTransaction(this.#database, () => {
-      this.#database
-        .prepare('update versions set label = ? where version = ?')
-        .run(label, version);
+      this.#database.prepare('update versions set label = ? where version = ?').run(label, version);
       const row = this.#database.prepare('select text from version_texts where seq = ?').get(seq);
       const { text } = (row ?? { text: '\n' }) as { text: string };
       this.#database
@@ -125,17 +124,14 @@ export class VersionIndex {
       path: string;
       oid: string;
       signature: string | null;
-      imports: string;
+      imports: string | null;
     }[];
     const tracked: TrackedFiles = { files: new Map(), folders: new Map() };
     for (const { path, oid, signature, imports } of rows) {
       if (path.endsWith('/')) tracked.folders.set(path, oid);
       else {
-        tracked.files.set(path, {
-          oid,
-          signature,
-          imports: imports === '' ? [] : imports.split('\n'),
-        });
+        const places = imports?.split('\n').filter(Boolean) ?? null;
+        tracked.files.set(path, { oid, signature, imports: places });
       }
     }
     return tracked;
@@ -186,10 +182,10 @@ export class VersionIndex {
     for (const [path, file] of tracked.files) {
       const was = before.files.get(path);
       if (was?.oid === file.oid && was.signature === file.signature) continue;
-      put.run(path, file.oid, file.signature, file.imports.join('\n'));
+      put.run(path, file.oid, file.signature, file.imports?.join('\n') ?? null);
     }
     for (const [path, oid] of tracked.folders) {
-      if (before.folders.get(path) !== oid) put.run(path, oid, null, '');
+      if (before.folders.get(path) !== oid) put.run(path, oid, null, null);
     }
     for (const path of before.files.keys()) if (!tracked.files.has(path)) drop.run(path);
     for (const path of before.folders.keys()) if (!tracked.folders.has(path)) drop.run(path);

@@ -166,7 +166,7 @@ const STEPS: readonly string[] = [
     path text primary key,
     oid text not null,
     signature text,
-    imports text not null
+    imports text
   ) without rowid;
 
   create table deliveries (

@@ -1,0 +1,34 @@
+import type { changedFiles, VersionFiles } from './compare-versions.ts';
+
+/**
+ * What a version can be found by: the paths of its files that changed, and the lines that came or went.
+ * Where blocks lie on the canvas is nothing one searches for.
+ */
+export async function changedLines(
+  files: ReturnType<typeof changedFiles>,
+  before: VersionFiles | null,
+  after: VersionFiles,
+): Promise<string> {
+  const found = files.map(({ path }) => path);
+  for (const { path } of files) {
+    if (path.endsWith('/layout.json')) continue;
+    const was = before?.oids.get(path);
+    const is = after.oids.get(path);
+    const [old, now] = [
+      before === null || was === undefined ? '' : await before.text(was),
+      is === undefined ? '' : await after.text(is),
+    ];
+    found.push(...linesOnlyIn(now, old), ...linesOnlyIn(old, now));
+  }
+  return found.join('\n');
+}
+
+function linesOnlyIn(text: string, other: string): string[] {
+  const known = new Map<string, number>();
+  for (const line of other.split('\n')) known.set(line, (known.get(line) ?? 0) + 1);
+  return text.split('\n').flatMap((line) => {
+    const count = known.get(line) ?? 0;
+    if (count > 0) known.set(line, count - 1);
+    return count > 0 || line.trim() === '' ? [] : [line.trim()];
+  });
+}

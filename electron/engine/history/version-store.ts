@@ -1,0 +1,191 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { TidemillError } from '../../../shared/errors.ts';
+import { nameFirst, nameVersion } from '../../../shared/history/name-version.ts';
+import { pipelineOf } from '../../../shared/history/own-paths.ts';
+import type { Project } from '../project/types.ts';
+import type { Sql } from '../runs/sql.ts';
+import type { SnapshotReason } from './api.ts';
+import { catchUp } from './catch-up.ts';
+import { changedLines } from './changed-lines.ts';
+import { compareVersions, Sides, type VersionFiles } from './compare-versions.ts';
+import { DamagedHistory } from './damage.ts';
+import { type Look, lookAtOwnFiles, type OwnFile } from './own-files.ts';
+import { Repository } from './repository.ts';
+import { type TrackedFiles, VersionIndex, type VersionRow } from './version-index.ts';
+import { writeTree } from './write-tree.ts';
+
+/** The files as they stand, beside the newest version. */
+export interface Present {
+  look: Look;
+  /** Null where there is no version yet. */
+  newest: VersionRow | null;
+  /** Whether the newest version has just these files. */
+  same: boolean;
+}
+
+/**
+ * The versions in their repository and their index, kept in agreement. Not for two calls at once. Throws
+ * DamagedHistory where they cannot be read.
+ */
+export class VersionStore {
+  readonly index: VersionIndex;
+  /** The repository's folder. */
+  readonly dir: string;
+  readonly sides = new Sides();
+  readonly #project: Project;
+  #repository: Promise<Repository> | null = null;
+  #tracked: TrackedFiles | null = null;
+
+  constructor(parts: { project: Project; dir: string; database: Sql }) {
+    this.dir = parts.dir;
+    this.#project = parts.project;
+    this.index = new VersionIndex(parts.database);
+  }
+
+  /** Looks at the project's files. Costs some milliseconds where nothing has changed, and loads no git. */
+  async present(): Promise<Present> {
+    await this.#agree();
+    const tracked = this.#trackedFiles();
+    const look = await this.#project.betweenWrites(() =>
+      lookAtOwnFiles(this.#project.dir, tracked.files),
+    );
+    const newest = this.index.newest();
+    const same = newest !== null && sameFiles(look.files, tracked.files);
+    if (same && resigned(look.files, tracked.files)) {
+      this.#tracked = { ...tracked, files: look.files };
+      this.index.remember(this.#tracked);
+    }
+    return { look, newest, same };
+  }
+
+  /**
+   * The version of the present files; made where the newest is another.
+   * @param name by default what changed
+   */
+  async snapshot(
+    reason: SnapshotReason,
+    name?: string,
+  ): Promise<{ version: string; made: boolean }> {
+    const present = await this.present();
+    const { newest } = present;
+    if (present.same && newest !== null) return { version: newest.version, made: false };
+    return { version: await this.#make(present, reason, name), made: true };
+  }
+
+  /**
+   * Throws where the files are not as known any more. Synchronous, to be asked right before writing.
+   * @throws TidemillError `history.conflict`
+   */
+  requireUnchanged(known: ReadonlyMap<string, OwnFile>): void {
+    if (sameFiles(lookAtOwnFiles(this.#project.dir, known).files, known)) return;
+    throw new TidemillError({
+      code: 'history.conflict',
+      message: 'Files were changed elsewhere in the meantime; nothing was restored.',
+      hint: 'Look at the new state, then restore again.',
+    });
+  }
+
+  /** The files of a version. */
+  async filesOf(version: string): Promise<VersionFiles> {
+    const repository = await this.repository();
+    const { tree } = await repository.commitOf(version);
+    const all = await repository.files(tree);
+    const oids = new Map([...all].filter(([place]) => !place.endsWith('/')));
+    return { oids, text: (oid) => repository.text(oid) };
+  }
+
+  /** The files as they stand, as a version would have them. */
+  presentFiles({ look }: Present): VersionFiles {
+    const texts = new Map(
+      [...look.texts].map(([place, text]) => [look.files.get(place)?.oid, text]),
+    );
+    return {
+      oids: new Map([...look.files].map(([place, { oid }]) => [place, oid])),
+      text: async (oid) => texts.get(oid) ?? (await (await this.repository()).text(oid)),
+    };
+  }
+
+  repository(): Promise<Repository> {
+    this.#repository ??= Repository.open(this.dir).catch((error: unknown) => {
+      this.#repository = null;
+      throw error;
+    });
+    return this.#repository;
+  }
+
+  /** Begins anew: what was known is of a repository that is no longer there. */
+  forget(): void {
+    this.#repository = null;
+    this.#tracked = null;
+    this.index.clear();
+  }
+
+  async #make(present: Present, reason: SnapshotReason, name?: string): Promise<string> {
+    const { look, newest } = present;
+    const tracked = this.#trackedFiles();
+    const repository = await this.repository();
+    const before: VersionFiles | null =
+      newest === null ? null : { oids: oidsOf(tracked.files), text: (oid) => repository.text(oid) };
+    const after = this.presentFiles(present);
+    const changes = await compareVersions(before, after, this.sides);
+    const changed = new Set(changes.files.map((file) => file.path));
+    for (const place of changed) {
+      const text = look.texts.get(place);
+      if (text !== undefined) await repository.writeText(text);
+    }
+    const folders = await writeTree(repository, look.files, changed, tracked.folders);
+    const pipelines = [...new Set([...changed].flatMap((place) => pipelineOf(place) ?? []))].sort();
+    const commit = {
+      parent: newest?.version ?? null,
+      tree: folders.get('/') ?? '',
+      time: new Date().toISOString(),
+      name: newest === null ? nameFirst(changes.pipelines.length) : (name ?? nameVersion(changes)),
+      reason: newest === null ? ('first' as const) : reason,
+      pipelines,
+    };
+    const version = await repository.commit(commit);
+    const text = await changedLines(changes.files, before, after);
+    this.#tracked = { files: look.files, folders };
+    this.index.add({ version, ...commit }, { label: null, text, tracked: this.#tracked });
+    return version;
+  }
+
+  /** Sees to it that index and repository know the same versions. */
+  async #agree(): Promise<void> {
+    const tip = Repository.tip(this.dir);
+    const newest = this.index.newest()?.version ?? null;
+    if (tip === newest) return;
+    if (tip === null) {
+      throw new DamagedHistory(
+        existsSync(path.join(this.dir, 'HEAD')) ? 'its branch is missing' : 'its folder is missing',
+      );
+    }
+    this.#tracked = null;
+    await catchUp(await this.repository(), this.index, tip);
+  }
+
+  #trackedFiles(): TrackedFiles {
+    this.#tracked ??= this.index.tracked();
+    return this.#tracked;
+  }
+}
+
+function oidsOf(files: ReadonlyMap<string, OwnFile>): Map<string, string> {
+  return new Map([...files].map(([place, { oid }]) => [place, oid]));
+}
+
+function sameFiles(
+  now: ReadonlyMap<string, OwnFile>,
+  known: ReadonlyMap<string, OwnFile>,
+): boolean {
+  if (now.size !== known.size) return false;
+  for (const [place, { oid }] of now) if (known.get(place)?.oid !== oid) return false;
+  return true;
+}
+
+/** Whether files that say the same were written again, or are known better now. */
+function resigned(now: ReadonlyMap<string, OwnFile>, known: ReadonlyMap<string, OwnFile>): boolean {
+  for (const [place, file] of now) if (known.get(place) !== file) return true;
+  return false;
+}
