@@ -54,6 +54,23 @@ export class Ledger {
     });
   }
 
+  /** Writes a run that never took place. A part of the caller's transaction. */
+  writeMissed(run: Run): void {
+    const { started_at: time, status } = run;
+    this.writeEvent({ type: 'run', seq: 1, time, run });
+    const ended = { run: run.run, status, ended_at: time, duration_ms: 0 };
+    this.writeEvent({ type: 'run_ended', seq: 2, time, ...ended });
+  }
+
+  /** Takes a run back that never took place. A part of the caller's transaction. */
+  removeMissed(run: string): void {
+    const removed = this.database.prepare("delete from runs where run = ? and status = 'missed'");
+    removed.run(run);
+    this.database
+      .prepare('delete from run_events where run = ? and run not in (select run from runs)')
+      .run(run);
+  }
+
   private writeEvent(event: KeptEvent): void {
     const run = event.type === 'run' ? event.run.run : event.run;
     this.database

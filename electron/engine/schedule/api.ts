@@ -10,6 +10,8 @@ export interface Clock {
   now(): number;
   /** Milliseconds that have passed since some moment; never goes back, and may stand still in sleep. */
   monotonic(): number;
+  /** Milliseconds since the machine was started, sleep included; absent where that is not known. */
+  sinceBoot?(): number;
   /** The zone that the machine is in: an IANA name. */
   timezone(): string;
   /** Calls back once, not before `ms` have passed; returns how to call that off. */

@@ -1,14 +1,15 @@
 import type { Project } from '../project/types.ts';
 import type { Ledger } from '../runs/ledger.ts';
-import type { RunService } from '../runs/service.ts';
 import type { Sql } from '../runs/sql.ts';
 import type { Clock, Happening, Schedule } from './api.ts';
+import { ProjectSchedule } from './project-schedule.ts';
+import type { Runner } from './runner.ts';
 
 export interface ScheduleParts {
   project: Project;
   database: Sql;
   ledger: Ledger;
-  runs: RunService;
+  runs: Runner;
   clock: Clock;
   /** Whether triggers run by themselves; else they are only looked at and fired by hand. */
   on: boolean;
@@ -20,18 +21,5 @@ export interface ScheduleParts {
 
 /** Opens the schedule of a project, and starts it where it is on. */
 export function openSchedule(parts: ScheduleParts): Schedule {
-  const missing = () => Promise.reject(new Error('The schedule is not here yet.'));
-  return {
-    on: parts.on,
-    list: async () => [],
-    calendar: async () => ({ past: [], coming: [], truncated: false }),
-    ticks: async () => [],
-    fire: missing,
-    token: missing,
-    hook: missing,
-    wake() {},
-    filesChanged() {},
-    runEnded() {},
-    close: async () => {},
-  };
+  return new ProjectSchedule(parts);
 }

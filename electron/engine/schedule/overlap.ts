@@ -1,0 +1,42 @@
+import type { CatchUp, Overlap } from '../../../shared/pipeline/document.ts';
+import { MOST_CAUGHT_UP } from './catch-up.ts';
+
+/** What a trigger is busy with when a tick comes. */
+export interface Busy {
+  /** One of its runs that is on; null for none. */
+  run: string | null;
+  /** Ticks of it that wait for their run or are about to start. */
+  waiting: number;
+  /** Of those, the ones it is catching up with. */
+  catchingUp: number;
+}
+
+export type Verdict =
+  | { outcome: 'due'; caughtUp: boolean; replaces: boolean }
+  | { outcome: 'queued' }
+  | { outcome: 'skipped'; reason: string };
+
+/**
+ * What becomes of a tick that has come. `replaces`: what is on is cancelled and what waits is skipped.
+ * A trigger that must catch up with all its ticks lets new ones join those that wait, up to the bound
+ * for a window: to skip them would leave gaps after all.
+ */
+export function verdictOn(overlap: Overlap, catchUp: CatchUp, busy: Busy): Verdict {
+  const free = busy.run === null && busy.waiting === 0;
+  if (free || overlap === 'allow') return { outcome: 'due', caughtUp: false, replaces: false };
+  if (overlap === 'queue') return { outcome: 'queued' };
+  if (overlap === 'cancel_running') return { outcome: 'due', caughtUp: false, replaces: true };
+  if (catchUp === 'all' && busy.catchingUp > 0 && busy.catchingUp < MOST_CAUGHT_UP) {
+    return { outcome: 'due', caughtUp: true, replaces: false };
+  }
+  return {
+    outcome: 'skipped',
+    reason:
+      busy.run === null
+        ? 'the tick before was about to start'
+        : `the previous run ${busy.run} was still on`,
+  };
+}
+
+/** Why a tick that waited gave way under `cancel_running`. */
+export const REPLACED = 'a newer tick came before it could start';
