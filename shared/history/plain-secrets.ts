@@ -124,7 +124,7 @@ function namesOf(ancestors: readonly unknown[], node: unknown): string[] {
     if (!isSeq(ancestor)) return [];
     const item = ancestors[index + 1] ?? node;
     const name = isMap(item) ? item.get('name') : undefined;
-    return [typeof name === 'string' ? name : String(ancestor.items.findIndex((i) => i === item))];
+    return [typeof name === 'string' ? name : String(ancestor.items.indexOf(item))];
   });
 }
 

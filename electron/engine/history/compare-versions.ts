@@ -1,4 +1,3 @@
-import { diffLines } from 'diff';
 import type { PipelineChange, VersionDiff } from '../../../shared/contract/history.ts';
 import { compareGraphs, wholeGraph } from '../../../shared/history/compare-pipelines.ts';
 import type { PipelineSide } from '../../../shared/history/match-blocks.ts';
@@ -64,6 +63,7 @@ export async function countLines(
     const oid = side?.oids.get(path);
     return side === null || oid === undefined ? '' : await side.text(oid);
   };
+  const { diffLines } = await import('diff');
   const counted: VersionDiff['files'] = [];
   for (const file of files) {
     const [was, is] = [await textAt(before, file.path), await textAt(after, file.path)];

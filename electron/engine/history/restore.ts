@@ -105,7 +105,7 @@ function withSecrets(path: string, text: string, present: string | null): string
     code: 'history.would_lose_secret',
     message: `${path} has a secret in plain text that no version keeps: ${lost.join(', ')}. Restoring would lose it, so nothing was changed.`,
     file: path,
-    hint: 'Store it as a secret and write ${secret:NAME} in its place, or restore one pipeline.',
+    hint: `Store it as a secret and write ${'$'}{secret:NAME} in its place, or restore one pipeline.`,
   });
 }
 

@@ -1,8 +1,12 @@
 import { cancel } from './cancel.ts';
 import type { Command } from './command.ts';
+import { diff } from './diff.ts';
+import { history } from './history.ts';
+import { label } from './label.ts';
 import { logs } from './logs.ts';
 import { newProject } from './new.ts';
 import { open } from './open.ts';
+import { restore } from './restore.ts';
 import { run } from './run.ts';
 import { runs } from './runs.ts';
 import { serve } from './serve.ts';
@@ -25,6 +29,10 @@ export const COMMANDS: readonly Command[] = [
   runs,
   logs,
   cancel,
+  history,
+  diff,
+  restore,
+  label,
   triggers,
   token,
   service,
