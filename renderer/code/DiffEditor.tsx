@@ -36,8 +36,8 @@ export function DiffEditor({
   useEffect(() => {
     if (!host.current) return;
     const readOnly = typeof modified === 'string';
-    const before = monaco.editor.createModel(original, language);
-    const after = readOnly ? monaco.editor.createModel(modified, language) : modified;
+    const before = plainModel(original, language);
+    const after = readOnly ? plainModel(modified, language) : modified;
     const editor = monaco.editor.createDiffEditor(host.current, {
       ...editorOptions,
       automaticLayout: true,
@@ -61,4 +61,13 @@ export function DiffEditor({
   }, [language, original, modified, originalLabel, modifiedLabel, sideBySide]);
 
   return <div ref={host} className={styles.editor} />;
+}
+
+function plainModel(text: string, language: string): Model {
+  const model = monaco.editor.createModel(text, language);
+  // As in the editor of the block: colour means something, and how deep a bracket is does not.
+  model.updateOptions({
+    bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+  });
+  return model;
 }

@@ -6,7 +6,7 @@ export const reasons = {
   save: { icon: Save, word: 'saved' },
   run: { icon: Play, word: 'for a run' },
   restore: { icon: RotateCcw, word: 'restored' },
-  first: { icon: Flag, word: 'first' },
+  first: { icon: Flag, word: 'first look' },
 } satisfies Record<VersionView['reason'], { icon: typeof Save; word: string }>;
 
 /** How much of a version's name identifies it to a person: as runs are listed with it. */

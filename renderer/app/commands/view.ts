@@ -146,6 +146,7 @@ export const viewCommands: readonly Command[] = [
     title: 'Show or hide the left panel',
     keys: ['Mod+B'],
     icon: PanelLeft,
+    enabled: () => useViewStore.getState().page === 'pipeline',
     run: () => useViewStore.setState(({ leftOpen }) => ({ leftOpen: !leftOpen })),
   },
   {

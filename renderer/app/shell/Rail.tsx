@@ -21,7 +21,7 @@ const pages: readonly { id: Page; label: string; icon: typeof Rows3 }[] = [
 
 /** The rail at the far left: what the left panel shows, the pages of the project, and the theme. */
 export function Rail() {
-  const open = useViewStore((state) => state.leftOpen);
+  const open = useViewStore((state) => state.leftOpen && state.page === 'pipeline');
   const tab = useViewStore((state) => state.leftTab);
   const page = useViewStore((state) => state.page);
   const theme = useThemeStore((state) => state.theme);
@@ -36,11 +36,12 @@ export function Rail() {
           size={32}
           side="right"
           pressed={open && tab === id}
-          onClick={() =>
+          onClick={() => {
             useViewStore.setState(
               open && tab === id ? { leftOpen: false } : { leftOpen: true, leftTab: id },
-            )
-          }
+            );
+            if (page !== 'pipeline') goToPage('pipeline');
+          }}
         />
       ))}
       <hr className={styles.line} />

@@ -8,9 +8,12 @@ import styles from './Regions.module.css';
 import { useRemembered } from './useRemembered.ts';
 import { Workspace } from './Workspace.tsx';
 
-/** Everything between the title and the status bar: panels whose sizes each project remembers. */
+/**
+ * Everything between the title and the status bar: panels whose sizes each project remembers. The left
+ * one is about the open pipeline, so pages of the whole project have its room.
+ */
 export function Regions({ project }: { project: string }) {
-  const leftOpen = useViewStore((state) => state.leftOpen);
+  const leftOpen = useViewStore((state) => state.leftOpen && state.page === 'pipeline');
   const hasPipeline = usePipelineStore((state) => state.name !== null);
   const page = useViewStore((state) => state.page);
   const remembered = useRemembered(project, 'window', leftOpen ? ['left', 'main'] : ['main']);

@@ -1,10 +1,10 @@
 import { Menu, Tooltip } from '@mantine/core';
 import { ChevronDown, RotateCcw } from 'lucide-react';
-import { useState } from 'react';
-import { usePipelineStore, useProjectStore } from '../../app/store.ts';
+import { usePipelineStore } from '../../app/store.ts';
 import { useHistoryView } from '../historyView.ts';
 import styles from './comparison.module.css';
-import { type RestoreTarget, restore, restoreText } from './restore.ts';
+import { type RestoreTarget, restoreText } from './restore.ts';
+import { useRestoring } from './useRestoring.ts';
 
 interface Props {
   version: string;
@@ -21,7 +21,7 @@ interface Props {
 export function RestoreButton({ version, moment, touched }: Props) {
   const open = usePipelineStore((state) => state.name);
   const filtered = useHistoryView((state) => state.scope === 'pipeline');
-  const { busy, refusal, start } = useRestoring();
+  const { busy, refusalOf, start } = useRestoring();
   const only = touched.length === 1 ? touched[0] : undefined;
   const first = filtered && open !== null ? open : only;
   const names = [...new Set([...(open === null ? [] : [open]), ...touched])];
@@ -32,6 +32,7 @@ export function RestoreButton({ version, moment, touched }: Props) {
   ];
   const [main, ...others] = targets;
   if (main === undefined) return null;
+  const refusal = refusalOf(main);
   return (
     <Tooltip label={refusal} disabled={refusal === null}>
       <div className={styles.restore}>
@@ -49,7 +50,7 @@ export function RestoreButton({ version, moment, touched }: Props) {
             <Menu.Target>
               <button
                 type="button"
-                disabled={busy || refusal !== null}
+                disabled={busy}
                 aria-label="Restore something else of this version"
               >
                 <ChevronDown size={14} />
@@ -57,7 +58,12 @@ export function RestoreButton({ version, moment, touched }: Props) {
             </Menu.Target>
             <Menu.Dropdown>
               {others.map((target) => (
-                <Menu.Item key={target.pipeline ?? ''} onClick={() => start(target, moment)}>
+                <Menu.Item
+                  key={target.pipeline ?? ''}
+                  disabled={refusalOf(target) !== null}
+                  title={refusalOf(target) ?? undefined}
+                  onClick={() => start(target, moment)}
+                >
                   Restore {restoreText(target, moment)}
                 </Menu.Item>
               ))}
@@ -67,16 +73,4 @@ export function RestoreButton({ version, moment, touched }: Props) {
       </div>
     </Tooltip>
   );
-}
-
-/** Restores one at a time; `refusal` says why none can be. */
-export function useRestoring() {
-  const [busy, setBusy] = useState(false);
-  const readOnly = useProjectStore((state) => state.view?.read_only ?? false);
-  const start = (target: RestoreTarget, moment: string) => {
-    setBusy(true);
-    void restore(target, moment).finally(() => setBusy(false));
-  };
-  const refusal = readOnly ? 'This project is open read-only: its files cannot be written' : null;
-  return { busy, refusal, start };
 }

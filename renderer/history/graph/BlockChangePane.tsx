@@ -5,9 +5,9 @@ import { PaneLoading } from '../../app/shell/PaneLoading.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import pane from '../../ui/Pane.module.css';
 import { type ChangedFile, fileOfBlock } from '../code/filesOfDiff.ts';
-import { useRestoring } from '../comparison/RestoreButton.tsx';
 import { restoreText } from '../comparison/restore.ts';
 import { type Side, sidesOf } from '../comparison/sides.ts';
+import { useRestoring } from '../comparison/useRestoring.ts';
 import { useHistoryView } from '../historyView.ts';
 import { useVersions } from '../timeline/versionsStore.ts';
 import { changeLooks } from './changeLooks.ts';
@@ -64,31 +64,37 @@ export function BlockChangePane({ diff, pipeline, block, files }: Props) {
   );
 }
 
-/** Brings the block back as either side has it; a side that lacks it, or is what stands now, offers nothing. */
+/** Brings the block back as either side has it. A side that lacks it, or is what stands now, offers nothing. */
 function RestoreBlock({ diff, pipeline, block }: Omit<Props, 'files'>) {
   const met = useVersions((state) => state.met);
-  const { busy, refusal, start } = useRestoring();
-  const sides = sidesOf(diff, met);
+  const { from, to } = sidesOf(diff, met);
   const { change, renamed_from: old, name } = block.change;
-  const offers: { side: Side; name: string }[] = [
-    ...(change === 'added' ? [] : [{ side: sides.from, name: old ?? name }]),
-    ...(change === 'removed' || change === 'same' ? [] : [{ side: sides.to, name }]),
-  ];
-  return offers.map(({ side, name: own }) => {
-    if (side.ref === null || !side.restorable) return null;
-    const target = { version: side.ref, pipeline, block: own };
-    return (
-      <button
-        key={side.ref}
-        type="button"
-        className={`${pane.tool} ${styles.restore}`}
-        disabled={busy || refusal !== null}
-        title={refusal ?? undefined}
-        onClick={() => start(target, side.text)}
-      >
-        <RotateCcw size={14} aria-hidden="true" />
-        Restore {restoreText(target, side.text)}
-      </button>
-    );
-  });
+  return (
+    <>
+      {change !== 'added' && <RestoreSide side={from} pipeline={pipeline} block={old ?? name} />}
+      {change !== 'removed' && change !== 'same' && (
+        <RestoreSide side={to} pipeline={pipeline} block={name} />
+      )}
+    </>
+  );
+}
+
+function RestoreSide({ side, pipeline, block }: { side: Side; pipeline: string; block: string }) {
+  const { busy, refusalOf, stands, start } = useRestoring();
+  if (side.ref === null || !side.restorable) return null;
+  const target = { version: side.ref, pipeline, block };
+  if (stands(target)) return null;
+  const refusal = refusalOf(target);
+  return (
+    <button
+      type="button"
+      className={`${pane.tool} ${styles.restore}`}
+      disabled={busy || refusal !== null}
+      title={refusal ?? undefined}
+      onClick={() => start(target, side.text)}
+    >
+      <RotateCcw size={14} aria-hidden="true" />
+      Restore {restoreText(target, side.text)}
+    </button>
+  );
 }

@@ -24,7 +24,6 @@ import type { DiffGraph } from './diffGraph.ts';
 import { blockAt, FarPicture } from './FarPicture.tsx';
 import { firstView } from './firstView.ts';
 import styles from './graph.module.css';
-import { Legend } from './Legend.tsx';
 
 const nodeTypes = { block: DiffNode, ghost: GhostNode };
 const edgeTypes = { wire: DiffWire, move: MoveLine };
@@ -126,7 +125,6 @@ function Flow({ graph, label, size }: FlowProps) {
             size={1}
             color="var(--dots)"
           />
-          <Legend graph={graph} />
           <CanvasControls readOnly />
         </ReactFlow>
       </NearContext>

@@ -103,12 +103,15 @@ function Far({ block: { block, kind } }: { block: DiffBlock }) {
 
 /** Where a block was before it moved. */
 export const GhostNode = memo(function GhostNode({ data: { block } }: NodeProps<DiffFlowNode>) {
+  const near = useContext(NearContext);
   return (
     <div className={styles.ghost} data-testid={`ghost-${block.id}`}>
       <svg className={node.outline} aria-hidden="true">
         <path d={silhouette(block.block.kind)} style={ghostly} />
       </svg>
-      <span className={styles.was}>{block.change.renamed_from ?? block.block.name} was here</span>
+      {near && (
+        <span className={styles.was}>{block.change.renamed_from ?? block.block.name} was here</span>
+      )}
       <Handle type="target" position={Position.Left} className={styles.handle ?? ''} />
       <Handle type="source" position={Position.Right} className={styles.handle ?? ''} />
     </div>

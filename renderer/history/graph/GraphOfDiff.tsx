@@ -11,6 +11,7 @@ import { BlockChangePane } from './BlockChangePane.tsx';
 import { DiffCanvas } from './DiffCanvas.tsx';
 import { diffGraph } from './diffGraph.ts';
 import styles from './graph.module.css';
+import { Legend } from './Legend.tsx';
 
 interface Props {
   diff: VersionDiff;
@@ -32,7 +33,10 @@ export function GraphOfDiff({ diff, change, files }: Props) {
   if (graph.blocks.length === 0) return <NoBlocks change={change} />;
   return (
     <div className={styles.graph}>
-      {change.settings.length > 0 && <Settings change={change} />}
+      <div className={styles.strip}>
+        <Legend graph={graph} />
+        {change.settings.length > 0 && <Settings change={change} />}
+      </div>
       <Group orientation="vertical" className={styles.panels} {...remembered}>
         <Panel id="graph" minSize={120}>
           <DiffCanvas
@@ -74,7 +78,7 @@ function showPipelineFile(pipeline: string): void {
 function Settings({ change: { pipeline, settings } }: { change: PipelineChange }) {
   return (
     <p className={styles.settings}>
-      <span>Also changed: {settings.join(', ')}</span>
+      Also changed: {settings.join(', ')}
       <button type="button" onClick={() => showPipelineFile(pipeline)}>
         Show
       </button>

@@ -2,8 +2,6 @@ import type { Viewport } from '@xyflow/react';
 import { boundsOf, type Point } from '../../canvas/geometry.ts';
 
 const MARGIN = 48;
-/** The legend is at the top left. */
-const HEAD = 40;
 const SMALLEST = 0.05;
 
 /** The view that shows all blocks, never larger than life, known before the first picture. */
@@ -15,7 +13,7 @@ export function firstView(
   if (bounds === null) return { x: 0, y: 0, zoom: 1 };
   const room = {
     width: Math.max(1, width - 2 * MARGIN),
-    height: Math.max(1, height - 2 * MARGIN - HEAD),
+    height: Math.max(1, height - 2 * MARGIN),
   };
   const zoom = Math.max(
     SMALLEST,
@@ -23,7 +21,7 @@ export function firstView(
   );
   return {
     x: width / 2 - (bounds.x + bounds.width / 2) * zoom,
-    y: (height + HEAD) / 2 - (bounds.y + bounds.height / 2) * zoom,
+    y: height / 2 - (bounds.y + bounds.height / 2) * zoom,
     zoom,
   };
 }

@@ -30,6 +30,7 @@ export const VersionRow = memo(
         style={place}
         data-version={version.version}
         data-part={part ?? undefined}
+        data-runs={version.runs_total > 0 || undefined}
       >
         <button
           type="button"
