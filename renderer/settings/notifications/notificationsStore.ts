@@ -1,0 +1,56 @@
+import { create } from 'zustand';
+import type { Delivery, NotificationView } from '../../../shared/contract/notifications.ts';
+import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
+import { engine } from '../../app/client.ts';
+import { onChange } from '../../app/sync/changes.ts';
+
+/** So many of the latest messages are listed. */
+const LISTED = 100;
+
+export interface NotificationsState {
+  /** The notifications of tidemill.yaml, in its order; null until they were read. */
+  notifications: readonly NotificationView[] | null;
+  /** The latest messages, newest first. */
+  deliveries: readonly Delivery[];
+  error: ErrorData | null;
+}
+
+export const useNotificationsStore = create<NotificationsState>()(() => ({
+  notifications: null,
+  deliveries: [],
+  error: null,
+}));
+
+let reading = false;
+let again = false;
+
+/** Reads everything anew. Changes that come meanwhile make one more reading, however many they are. */
+async function refresh(): Promise<void> {
+  again = true;
+  if (reading) return;
+  reading = true;
+  while (again) {
+    again = false;
+    await read();
+  }
+  reading = false;
+}
+
+async function read(): Promise<void> {
+  try {
+    const [notifications, deliveries] = await Promise.all([
+      engine.notifications.list(),
+      engine.notifications.deliveries({ limit: LISTED }),
+    ]);
+    useNotificationsStore.setState({ notifications, deliveries, error: null });
+  } catch (thrown) {
+    const error = toErrorData(thrown);
+    if (error.code !== 'connection.closed') useNotificationsStore.setState({ error });
+  }
+}
+
+/** Reads everything, and again whenever a message was sent or tidemill.yaml changed; gives how to stop. */
+export function followNotifications(): () => void {
+  void refresh();
+  return onChange(['notifications', 'project'], () => void refresh());
+}
