@@ -14,7 +14,7 @@ export function resolveParams(
   given: Record<string, Json>,
 ): Record<string, Json> {
   const known = Object.keys(declared);
-  const unknown = Object.keys(given).find((name) => !(name in declared));
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(declared, name));
   if (unknown !== undefined) {
     throw new TidemillError({
       code: 'param.unknown',

@@ -1,7 +1,13 @@
+import { afterCycles, triggerId } from '../../../../shared/pipeline/after-cycle.ts';
+import type { RunSummary } from '../../../../shared/runs/events.ts';
 import type { Project } from '../../project/types.ts';
 import type { Ledger } from '../../runs/ledger.ts';
 import type { Sql } from '../../runs/sql.ts';
-import type { Arrivals, Clock, Dispatcher, TriggerInForce } from '../api.ts';
+import type { Arrivals, Clock, Dispatcher, HookCall, TriggerInForce } from '../api.ts';
+import { AfterTriggers } from './after/after-triggers.ts';
+import { textOf } from './describe.ts';
+import { FilesTriggers } from './files/files-triggers.ts';
+import { Webhooks } from './hooks/webhooks.ts';
 
 export interface ArrivalsParts {
   project: Project;
@@ -20,15 +26,98 @@ export interface ArrivalsParts {
 }
 
 /** Answers to files that arrive, to pipelines that end and to calls. */
-export function openArrivals(_parts: ArrivalsParts): Arrivals {
-  const missing = () => Promise.reject(new Error('Arrivals are not here yet.'));
-  return {
-    triggersChanged() {},
-    runEnded() {},
-    wake() {},
-    hook: missing,
-    token: missing,
-    describe: () => ({ text: '', notes: [], problem: null, webhook: null }),
-    close: async () => {},
-  };
+export function openArrivals(parts: ArrivalsParts): Arrivals {
+  return new OpenArrivals(parts);
+}
+
+class OpenArrivals implements Arrivals {
+  readonly #parts: ArrivalsParts;
+  readonly #files: FilesTriggers;
+  readonly #after: AfterTriggers;
+  readonly #hooks: Webhooks;
+  #cycles: { of: readonly TriggerInForce[]; found: Map<string, string[]> } | null = null;
+
+  constructor(parts: ArrivalsParts) {
+    this.#parts = parts;
+    this.#files = new FilesTriggers({ ...parts, projectDir: parts.project.dir });
+    this.#after = new AfterTriggers(parts);
+    this.#hooks = new Webhooks(parts);
+  }
+
+  triggersChanged(triggers: TriggerInForce[]): void {
+    const ofType = (type: string) => triggers.filter(({ definition }) => definition.type === type);
+    this.#files.set(ofType('files'));
+    const cycles = this.#cyclesNow();
+    this.#after.set(
+      ofType('after').filter(
+        ({ pipeline, definition }) => !cycles.has(triggerId(pipeline, definition.name)),
+      ),
+    );
+  }
+
+  runEnded(run: RunSummary): void {
+    this.#after.runEnded(run);
+  }
+
+  wake(): void {
+    this.#files.look();
+    this.#after.look();
+  }
+
+  hook(call: HookCall) {
+    return this.#hooks.answer(call);
+  }
+
+  async token(trigger: TriggerInForce) {
+    const made = this.#hooks.renewToken(trigger);
+    this.#parts.onChange();
+    return made;
+  }
+
+  describe(trigger: TriggerInForce): ReturnType<Arrivals['describe']> {
+    const { type } = trigger.definition;
+    const webhook = type === 'webhook' ? this.#hooks.describe(trigger) : null;
+    return {
+      text: textOf(trigger.definition),
+      notes: [],
+      problem: this.#problemOf(trigger, webhook),
+      webhook,
+    };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#files.close(), this.#after.close()]);
+  }
+
+  #problemOf(trigger: TriggerInForce, webhook: { has_token: boolean } | null): string | null {
+    const { pipeline, definition } = trigger;
+    if (definition.type === 'files') return this.#files.problemOf(trigger);
+    if (webhook !== null) {
+      return webhook.has_token
+        ? null
+        : `It has no token yet: tidemill token ${pipeline} ${definition.name}`;
+    }
+    const cycle = this.#cyclesNow().get(triggerId(pipeline, definition.name));
+    if (cycle)
+      return `It would start itself again and again, so it is not answered to: ${cycle.join(' → ')}.`;
+    return this.#after.problemOf(trigger);
+  }
+
+  /** Triggers that are switched off close no cycle. */
+  #cyclesNow(): Map<string, string[]> {
+    const all = this.#parts.all();
+    if (this.#cycles?.of === all) return this.#cycles.found;
+    const enabled = all.filter(
+      ({ definition }) => definition.enabled && definition.type === 'after',
+    );
+    const found = afterCycles(
+      enabled.map(({ pipeline, definition }) => ({
+        pipeline,
+        trigger: definition.name,
+        after: definition.after,
+      })),
+    );
+    this.#cycles = { of: all, found };
+    return found;
+  }
 }

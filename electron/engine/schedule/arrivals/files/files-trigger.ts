@@ -1,0 +1,301 @@
+import type { Stats } from 'node:fs';
+import type { Sql } from '../../../runs/sql.ts';
+import type { Clock, Dispatcher, Occurrence, TriggerInForce } from '../../api.ts';
+import { ON_TIME_MS } from '../../catch-up.ts';
+import { Backlog, MISSED_AT_ONCE } from '../backlog.ts';
+import { FolderTree, type FoundFile } from './folder-tree.ts';
+import { type Globs, readGlobs } from './globs.ts';
+import type { Lane } from './lane.ts';
+import { SLICE, turn } from './list-folder.ts';
+import { type Mark, SeenFiles } from './seen-files.ts';
+import { Settling, type SettlingFile } from './settling.ts';
+import { troubleText } from './trouble-text.ts';
+import type { NotWatched } from './watch-folder.ts';
+
+/** Where folders cannot be watched they are looked at so often, but at most a fiftieth of the time. */
+const LOOK_AGAIN_MS = 5_000;
+const LOOK_AGAIN_SHARE = 50;
+
+export interface FilesTriggerParts {
+  trigger: TriggerInForce;
+  projectDir: string;
+  database: Sql;
+  clock: Clock;
+  dispatcher: Dispatcher;
+  /** Shared by all triggers: one of them reads folders at a time. */
+  lane: Lane;
+  /** Told when `problem` is another. */
+  onChange(): void;
+}
+
+/** A file that came while nobody was awake. */
+interface LateFile extends SettlingFile {
+  /** When it came, UTC milliseconds. */
+  came: number;
+}
+
+/**
+ * Answers to files that arrive or change: once for each version of a file, which is its path, size and
+ * time of last change. So `touch` asks for a file to be taken again, and one that is removed and put
+ * back while this looks on counts as new even where it is the same to the byte.
+ */
+export class FilesTrigger {
+  readonly #parts: FilesTriggerParts;
+  readonly #globs: Globs;
+  readonly #seen: SeenFiles;
+  readonly #tree: FolderTree;
+  readonly #settling: Settling;
+  /** Late files found in the look under way; null where all that is found has just come. */
+  #backlog: Backlog<LateFile> | null = null;
+  #someOnTime = false;
+  readonly #settled: SettlingFile[] = [];
+  #offering: Promise<void> | null = null;
+  /** Files of the folder being listed that were on record. */
+  #matched = 0;
+  #lookStarted = 0;
+  #callOffLook: (() => void) | null = null;
+  #trouble: string | null = null;
+  #closed = false;
+
+  constructor(parts: FilesTriggerParts) {
+    this.#parts = parts;
+    const { trigger, projectDir, clock, lane } = parts;
+    this.#globs = readGlobs(trigger.definition.files, projectDir);
+    this.#seen = SeenFiles.open(parts.database, trigger);
+    this.#settling = new Settling({
+      clock,
+      settleMs: trigger.definition.settle_ms,
+      look: async ({ folder, name }) => {
+        const stats = await this.#tree.stat(folder, name);
+        return stats?.isFile() ? markOf(stats) : null;
+      },
+      settled: (files) => this.#offer(files),
+      gone: (files) => {
+        for (const { folder, name } of files) this.#seen.forget(folder, [name]);
+      },
+      roomAgain: () => this.#tree.look(),
+      failed: (error) => this.#failed(error),
+    });
+    this.#tree = new FolderTree({
+      globs: this.#globs,
+      projectDir,
+      clock,
+      lane,
+      found: (folder, files, listed) => this.#found(folder, files, listed),
+      touch: (folder, name) => this.#settling.touch({ folder, name }),
+      gone: (folder, names) => this.#seen.forget(folder, names),
+      listed: (folder) => this.#forgetGone(folder),
+      idle: (trouble) => this.#looked(trouble),
+      failed: (error) => this.#failed(error),
+    });
+    this.look();
+  }
+
+  /** Why it may not fire, or not at once; null where all is well. */
+  get problem(): string | null {
+    return this.#globs.problems[0] ?? this.#trouble;
+  }
+
+  /** Looks at everything, since what came meanwhile may not have been told. */
+  look(): void {
+    this.#backlog ??= new Backlog(this.#parts.trigger.definition.catch_up, (files) =>
+      this.#miss(files, true),
+    );
+    this.#lookAtAll();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#callOffLook?.();
+    await this.#tree.close();
+    await this.#settling.close();
+    await this.#offering;
+  }
+
+  #lookAtAll(): void {
+    this.#lookStarted = this.#parts.clock.monotonic();
+    this.#tree.look();
+  }
+
+  #found(folder: string, files: FoundFile[], listed: boolean): void {
+    const known = this.#seen.marks(
+      folder,
+      files.map(({ name }) => name),
+    );
+    const there: { name: string; mark: Mark }[] = [];
+    for (const { name, stats } of files) {
+      const mark = markOf(stats);
+      if (known.get(name) === mark) continue;
+      const came = Math.round(stats.ctimeMs);
+      if (listed && !this.#seen.looked && this.#wasThere(came)) there.push({ name, mark });
+      else if (listed && this.#backlog !== null && this.#isLate(came)) {
+        this.#backlog.add(came, { folder, name, mark, came });
+      } else {
+        this.#someOnTime = true;
+        this.#settling.add({ folder, name, mark });
+      }
+    }
+    if (there.length > 0) this.#seen.note(folder, there);
+    if (listed) this.#matched += known.size + there.length;
+  }
+
+  /** Whether a file that was last changed or moved at an instant was there before the trigger. */
+  #wasThere(came: number): boolean {
+    // What comes from the future tells nothing: better to leave a file than to take a folder.
+    return came < this.#parts.trigger.since || came > this.#parts.clock.now() + ON_TIME_MS;
+  }
+
+  #isLate(came: number): boolean {
+    const due = came + this.#parts.trigger.definition.settle_ms;
+    return this.#parts.clock.now() - due > ON_TIME_MS;
+  }
+
+  async #looked(trouble: ReadonlyMap<string, NotWatched>): Promise<void> {
+    if (!this.#seen.looked) this.#seen.setLooked();
+    const backlog = this.#backlog;
+    this.#backlog = null;
+    if (backlog !== null) await this.#settleBacklog(backlog);
+    this.#someOnTime = false;
+    const text = troubleText(trouble, this.#parts.projectDir);
+    if (text !== this.#trouble) {
+      this.#trouble = text;
+      this.#parts.onChange();
+    }
+    if (text !== null) this.#lookAgain();
+  }
+
+  /** Without watches there is but looking again, now and then. */
+  #lookAgain(): void {
+    const { clock } = this.#parts;
+    const took = clock.monotonic() - this.#lookStarted;
+    this.#callOffLook?.();
+    this.#callOffLook = clock.after(Math.max(LOOK_AGAIN_MS, took * LOOK_AGAIN_SHARE), () => {
+      this.#callOffLook = null;
+      this.#lookAtAll();
+    });
+  }
+
+  async #settleBacklog(backlog: Backlog<LateFile>): Promise<void> {
+    const { caughtUp, missed } = backlog.settle(this.#someOnTime);
+    for (let at = 0; at < missed.length && !this.#closed; at += MISSED_AT_ONCE) {
+      this.#miss(missed.slice(at, at + MISSED_AT_ONCE), false);
+      await turn();
+    }
+    if (caughtUp.length > 0) this.#offer(caughtUp);
+  }
+
+  /** Records files that nobody answers to, with a row for each or (`folded`) one for all. */
+  #miss(files: LateFile[], folded: boolean): void {
+    const occurrences = files.map((file) => this.#occurrence(file));
+    const [first] = occurrences;
+    if (first === undefined) return;
+    const instants = files.map(({ came }) => came);
+    const one = {
+      ...first,
+      key: `${first.key}+${files.length - 1}`,
+      nominal: Math.min(...instants),
+      folded: { count: files.length, until: Math.max(...instants) },
+    };
+    const reason = MISSED_BECAUSE[this.#parts.trigger.definition.catch_up];
+    this.#parts.dispatcher.miss(folded ? [one] : occurrences, reason, () => {
+      for (const [folder, group] of byFolder(files)) this.#seen.note(folder, group);
+    });
+  }
+
+  #offer(files: SettlingFile[]): void {
+    this.#settled.push(...files);
+    this.#offering ??= this.#offerAll().finally(() => {
+      this.#offering = null;
+    });
+  }
+
+  async #offerAll(): Promise<void> {
+    try {
+      for (let file = this.#settled.shift(); file && !this.#closed; file = this.#settled.shift()) {
+        await this.#offerOne(file);
+      }
+    } catch (error) {
+      this.#settled.length = 0;
+      this.#failed(error);
+    }
+  }
+
+  /** What is not on record is found again by the next look. */
+  #failed(error: unknown): void {
+    if (this.#closed) return;
+    this.#trouble = error instanceof Error ? error.message : String(error);
+    this.#parts.onChange();
+    this.#lookAgain();
+  }
+
+  async #offerOne(file: SettlingFile | LateFile): Promise<void> {
+    const { folder, name, mark } = file;
+    const before = this.#seen.marks(folder, [name]).get(name);
+    if (before === mark) return;
+    const note = () => this.#seen.note(folder, [{ name, mark }]);
+    const occurrence = this.#occurrence(file, before !== undefined);
+    const { dispatcher, clock } = this.#parts;
+    const { known } = await dispatcher.offer(occurrence, note);
+    if (!known) return;
+    // Answered to once, and then seen to go: it has been put back.
+    if (before === undefined) {
+      await dispatcher.offer({ ...occurrence, key: `${occurrence.key}|${clock.now()}` }, note);
+    } else note();
+  }
+
+  #occurrence(file: SettlingFile | LateFile, changed = false): Occurrence {
+    const { trigger, clock } = this.#parts;
+    const shown = file.folder === '' ? file.name : `${file.folder.replace(/\/$/, '')}/${file.name}`;
+    const late = 'came' in file;
+    const did = changed ? 'changed' : 'arrived';
+    return {
+      pipeline: trigger.pipeline,
+      trigger: trigger.definition.name,
+      key: `${shown}|${file.mark}`,
+      nominal: late ? file.came : clock.now(),
+      interval: null,
+      facts: { file: shown },
+      params: {},
+      cause: late ? `${shown} ${did} while Tidemill was off` : `${shown} ${did}`,
+      ...(late ? { caughtUp: true } : {}),
+    };
+  }
+
+  /**
+   * Forgets the files of a folder that are gone. Where not one of those noted is left, nothing is: that
+   * is more likely a disk that is not mounted than a folder that was tidied up.
+   */
+  async #forgetGone(folder: string): Promise<void> {
+    const left = this.#matched;
+    this.#matched = 0;
+    if (left === 0 || this.#seen.count(folder) <= left) return;
+    for (let after: string | undefined = ''; after !== undefined && !this.#closed; ) {
+      const names = this.#seen.names(folder, after, SLICE);
+      const stats = await Promise.all(names.map((name) => this.#tree.stat(folder, name)));
+      const gone = names.filter((_, i) => stats[i] === null);
+      if (gone.length > 0) this.#seen.forget(folder, gone);
+      after = names.at(-1);
+    }
+  }
+}
+
+const MISSED_BECAUSE = {
+  none: 'it came while Tidemill was off, and the trigger does not catch up',
+  latest: 'it came while Tidemill was off, and the trigger catches up with the latest only',
+  all: 'it came while Tidemill was off, before the newest that the trigger catches up with',
+};
+
+function byFolder(files: readonly SettlingFile[]): Map<string, SettlingFile[]> {
+  const groups = new Map<string, SettlingFile[]>();
+  for (const file of files) {
+    const group = groups.get(file.folder);
+    if (group) group.push(file);
+    else groups.set(file.folder, [file]);
+  }
+  return groups;
+}
+
+/** What tells one version of a file from another. */
+function markOf({ size, mtimeMs }: Stats): Mark {
+  return `${size}|${mtimeMs}`;
+}

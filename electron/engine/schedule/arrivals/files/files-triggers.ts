@@ -1,0 +1,72 @@
+import { triggerId } from '../../../../../shared/pipeline/after-cycle.ts';
+import type { Sql } from '../../../runs/sql.ts';
+import type { Clock, Dispatcher, TriggerInForce } from '../../api.ts';
+import { sameDefinition } from '../same-definition.ts';
+import { FilesTrigger } from './files-trigger.ts';
+import { readGlobs } from './globs.ts';
+import { Lane } from './lane.ts';
+import { turn } from './list-folder.ts';
+import { SeenFiles } from './seen-files.ts';
+
+export interface FilesTriggersParts {
+  projectDir: string;
+  database: Sql;
+  clock: Clock;
+  dispatcher: Dispatcher;
+  onChange(): void;
+}
+
+/** All triggers that answer to files. */
+export class FilesTriggers {
+  readonly #parts: FilesTriggersParts;
+  readonly #lane = new Lane();
+  readonly #triggers = new Map<string, { of: TriggerInForce; answers: FilesTrigger }>();
+  #sweeping: Promise<void> | null = null;
+  #closing: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  constructor(parts: FilesTriggersParts) {
+    this.#parts = parts;
+  }
+
+  /** These are in force now, and no others. */
+  set(triggers: readonly TriggerInForce[]): void {
+    const ids = new Map(triggers.map((of) => [triggerId(of.pipeline, of.definition.name), of]));
+    for (const [id, { of, answers }] of this.#triggers) {
+      const now = ids.get(id);
+      if (now && sameDefinition(now, of)) continue;
+      this.#triggers.delete(id);
+      this.#closing = Promise.all([this.#closing, answers.close()]);
+    }
+    SeenFiles.keepOnly(this.#parts.database, triggers);
+    for (const [id, of] of ids) {
+      if (this.#triggers.has(id)) continue;
+      const answers = new FilesTrigger({ ...this.#parts, trigger: of, lane: this.#lane });
+      this.#triggers.set(id, { of, answers });
+    }
+    this.#sweeping ??= this.#sweep().finally(() => {
+      this.#sweeping = null;
+    });
+  }
+
+  look(): void {
+    for (const { answers } of this.#triggers.values()) answers.look();
+  }
+
+  /** Why a trigger may not fire, or late; null where all is well. */
+  problemOf({ pipeline, definition }: TriggerInForce): string | null {
+    const answers = this.#triggers.get(triggerId(pipeline, definition.name))?.answers;
+    if (answers) return answers.problem;
+    return readGlobs(definition.files, this.#parts.projectDir).problems[0] ?? null;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.#triggers.values()].map(({ answers }) => answers.close()));
+    await Promise.all([this.#closing, this.#sweeping]);
+  }
+
+  async #sweep(): Promise<void> {
+    while (!this.#closed && SeenFiles.sweep(this.#parts.database)) await turn();
+  }
+}

@@ -1,0 +1,27 @@
+import { shownPath } from './globs.ts';
+import type { NotWatched } from './watch-folder.ts';
+
+/** What is wrong with the watching of folders, in words, and what to do; null for nothing. */
+export function troubleText(
+  trouble: ReadonlyMap<string, NotWatched>,
+  projectDir: string,
+): string | null {
+  const [first] = trouble;
+  if (!first) return null;
+  const [dir, why] = first;
+  if ('message' in why)
+    return `The folder ${nameOf(dir, projectDir)} is not looked at: ${why.message}.`;
+  const limit = {
+    ENOSPC: { what: 'watched folders', setting: 'fs.inotify.max_user_watches=524288' },
+    EMFILE: { what: 'processes that watch folders', setting: 'fs.inotify.max_user_instances=1024' },
+  }[why.limit];
+  return (
+    `${trouble.size === 1 ? 'A folder is' : `${trouble.size} folders are`} not watched, because the system's limit of ${limit.what} is reached: ` +
+    `files are found late, by looking now and then. Raise the limit: sudo sysctl ${limit.setting}`
+  );
+}
+
+function nameOf(dir: string, projectDir: string): string {
+  const shown = shownPath(dir, projectDir);
+  return shown === '' ? 'of the project' : shown;
+}
