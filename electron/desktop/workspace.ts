@@ -68,7 +68,7 @@ export class Workspace {
 /** Lets commands in a terminal talk to this engine. The app is of use without that. */
 async function share(engine: Engine, server: Server): Promise<Listening | null> {
   try {
-    const listening = await listen(server, { files: null });
+    const listening = await listen(server, { files: null, hook: (call) => engine.hook(call) });
     await engine.announce({ url: listening.url });
     return listening;
   } catch (thrown) {

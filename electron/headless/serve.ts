@@ -2,6 +2,7 @@ import path from 'node:path';
 import { openEngine } from '../engine/engine.ts';
 import { type Listening, listen } from '../engine/listening/listen.ts';
 import { listStaticFiles } from '../engine/listening/static-files.ts';
+import type { HookCall } from '../engine/schedule/api.ts';
 import { engineServer } from './engine-server.ts';
 import { INSTALLATION, nodeHost } from './host.ts';
 import { logHappening, logRuns } from './unattended/happenings.ts';
@@ -33,7 +34,8 @@ export async function serveProject(
   const logging = logRuns(engine, log).catch((error: unknown) => onFault(String(error)));
   let listening: Listening;
   try {
-    listening = await listen(engineServer(engine, onFault), { ...where, files });
+    const hook = (call: HookCall) => engine.hook(call);
+    listening = await listen(engineServer(engine, onFault), { ...where, files, hook });
     await engine.announce({ url: listening.url });
   } catch (error) {
     await engine.close();

@@ -29,24 +29,16 @@ export function createGate(options: GateOptions): (knock: Knock, upgrade: boolea
 
   return (knock, upgrade) => {
     const { headers, method = '' } = knock;
-    const hosts = knock.headersDistinct.host ?? [];
-    const host = hosts[0]?.toLowerCase() ?? '';
-    if (hosts.length !== 1 || !options.hosts.has(host)) {
-      return refuse(403, 'This server is not known by that name.');
-    }
+    const host = ownHost(knock, options.hosts);
+    if (host === null) return refuse(403, NOT_OURS);
 
-    const bearer = /^Bearer ([\w-]+)$/i.exec(headers.authorization ?? '')?.[1];
+    const bearer = bearerOf(knock) ?? undefined;
     const writes = upgrade || (method !== 'GET' && method !== 'HEAD');
-    if (headers.origin === undefined) {
-      if (writes && bearer === undefined)
-        return refuse(403, 'The request does not say its Origin.');
-    } else if (headers.origin.toLowerCase() !== `http://${host}`) {
-      return refuse(403, 'Pages of another origin may not talk to this server.');
+    if (headers.origin === undefined && writes && bearer === undefined) {
+      return refuse(403, 'The request does not say its Origin.');
     }
-    const site = headers['sec-fetch-site'];
-    if (site !== undefined && site !== 'same-origin' && site !== 'none') {
-      return refuse(403, 'Requests from another site are not answered.');
-    }
+    const foreign = foreignPage(knock, host);
+    if (foreign !== null) return refuse(403, foreign);
 
     const inAddress = writes ? undefined : entryToken(knock);
     const given = inAddress ?? bearer ?? cookie(headers.cookie, cookieName);
@@ -62,6 +54,42 @@ export function createGate(options: GateOptions): (knock: Knock, upgrade: boolea
       cookie: `${cookieName}=${inAddress}; Path=/; HttpOnly; SameSite=Strict`,
     };
   };
+}
+
+/**
+ * The gate in front of webhooks, which programs call and no page of another origin. It lets whoever asks
+ * by a name of ours knock: each webhook has a token of its own, and the server's does not open it.
+ * @returns why a request is refused (403), or null
+ */
+export function createHookGate(hosts: ReadonlySet<string>): (knock: Knock) => string | null {
+  return (knock) => {
+    const host = ownHost(knock, hosts);
+    return host === null ? NOT_OURS : foreignPage(knock, host);
+  };
+}
+
+const NOT_OURS = 'This server is not known by that name.';
+
+/** The name of ours that a request is for; null where it is for none, or for several. */
+function ownHost({ headersDistinct }: Knock, hosts: ReadonlySet<string>): string | null {
+  const named = headersDistinct.host ?? [];
+  const host = named[0]?.toLowerCase() ?? '';
+  return named.length === 1 && hosts.has(host) ? host : null;
+}
+
+/** Why a request is not from a page of ours or from no page at all; null where it is. */
+function foreignPage({ headers }: Knock, host: string): string | null {
+  if (headers.origin !== undefined && headers.origin.toLowerCase() !== `http://${host}`) {
+    return 'Pages of another origin may not talk to this server.';
+  }
+  const site = headers['sec-fetch-site'];
+  if (site === undefined || site === 'same-origin' || site === 'none') return null;
+  return 'Requests from another site are not answered.';
+}
+
+/** The token in `Authorization: Bearer`; null for none. */
+export function bearerOf({ headers }: Pick<Knock, 'headers'>): string | null {
+  return /^Bearer ([\w-]+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
 }
 
 /** The token of the address `/?token=…`, which is the only one that may carry it. */

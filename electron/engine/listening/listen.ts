@@ -8,9 +8,11 @@ import type { Server as ContractServer } from '../../../shared/contract/server.t
 import { SOCKET_PATH } from '../../../shared/contract/socket.ts';
 import { MAX_REQUEST_FRAME } from '../../../shared/contract/wire.ts';
 import { TidemillError } from '../../../shared/errors.ts';
+import type { HookAnswer, HookCall } from '../schedule/api.ts';
 import { namesOf, reachableHost } from './addresses.ts';
 import { clientWire } from './client-wire.ts';
-import { createGate, type Verdict } from './gate.ts';
+import { createGate, createHookGate, type Verdict } from './gate.ts';
+import { hookAnswerer, isHook } from './hooks.ts';
 import { securityHeaders } from './security-headers.ts';
 import { type StaticFiles, sendFile } from './static-files.ts';
 
@@ -21,6 +23,8 @@ export interface ListenOptions {
   port?: number;
   /** The interface to serve; null where only commands are to be reached by. */
   files: StaticFiles | null;
+  /** Answers calls to webhooks, at `/hooks/`; absent where none are to be taken. */
+  hook?: (call: HookCall) => Promise<HookAnswer>;
 }
 
 export interface Listening {
@@ -36,14 +40,15 @@ export interface Listening {
 
 /**
  * Makes an engine reachable by HTTP (the interface's files) and WebSocket (the contract, at
- * `SOCKET_PATH`), all behind one gate. The token has 256 bits and is new at every start.
+ * `SOCKET_PATH`), all behind one gate, and its webhooks behind one of their own. The token has 256 bits and is new at every start.
  * @throws TidemillError `serve.port` where the address cannot be listened on.
  */
 export async function listen(
   contract: ContractServer,
-  { host = '127.0.0.1', port = 0, files }: ListenOptions,
+  { host = '127.0.0.1', port = 0, files, hook }: ListenOptions,
 ): Promise<Listening> {
-  const server = createHttpServer();
+  const server = createHttpServer(PATIENCE);
+  server.maxConnections = MOST_CONNECTIONS;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_REQUEST_FRAME,
@@ -51,12 +56,15 @@ export async function listen(
   });
   const token = randomBytes(32).toString('base64url');
   const actual = await bind(server, host, port);
-  const gate = createGate({ hosts: namesOf(host, actual), port: actual, token });
+  const hosts = namesOf(host, actual);
+  const gate = createGate({ hosts, port: actual, token });
+  const answerHook = hook && hookAnswerer(createHookGate(hosts), hook);
 
   server.on('request', (request, response) => {
     const socketOrigin = /^[\w.[\]:-]+$/.exec(request.headers.host ?? '')?.[0];
     const headers = securityHeaders(socketOrigin === undefined ? [] : [`ws://${socketOrigin}`]);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (answerHook && isHook(pathOf(request))) return answerHook(request, response);
     const verdict = gate(request, false);
     if (verdict.type === 'refuse') return say(verdict.status, verdict.reason);
     if (verdict.type === 'enter') {
@@ -106,6 +114,15 @@ export async function listen(
     },
   };
 }
+
+/** Who does not get to the end of a request in time is let go, so that nobody can hold us up for long. */
+const PATIENCE = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 2_000,
+};
+/** More than a few windows and callers never have open; each costs memory and a file of the process. */
+const MOST_CONNECTIONS = 512;
 
 type Refusal = Omit<Extract<Verdict, { type: 'refuse' }>, 'status'> & { status: number };
 
