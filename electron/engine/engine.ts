@@ -25,7 +25,7 @@ import { readLog } from './runs/log.ts';
 import { markInterrupted } from './runs/recover.ts';
 import { RunService } from './runs/service.ts';
 import type { Sql } from './runs/sql.ts';
-import type { HookCall, Schedule } from './schedule/api.ts';
+import type { Happening, HookCall, Schedule } from './schedule/api.ts';
 import { machineClock } from './schedule/machine-clock.ts';
 import { openSchedule } from './schedule/open-schedule.ts';
 import { prepareState } from './state.ts';
@@ -91,7 +91,7 @@ class ProjectEngine implements Engine {
       materializations: this.materializations,
       store,
     });
-    markInterrupted(this.ledger, () => new Date());
+    const interrupted = markInterrupted(this.ledger, () => new Date());
     this.pools = new PoolKeeper(project, host, state.dir);
     this.versions = openHistory({
       project,
@@ -127,11 +127,9 @@ class ProjectEngine implements Engine {
       clock: host.clock ?? machineClock,
       on: parts.scheduler,
       onChange: () => this.broadcast.send({ type: 'triggers' }),
-      onHappening: (happening) => {
-        this.notifier.tell(happening);
-        parts.onHappening(happening);
-      },
+      onHappening: (happening) => this.tellHappening(happening),
     });
+    for (const run of interrupted) this.tellInterrupted(run);
     this.stopWaking = host.onWake?.(() => this.schedule.wake()) ?? (() => {});
     this.stopWatching = project.watch((change) => void this.tellChange(change.pipeline));
     this.stopExpiry = expireOutputs(project, store, this.materializations);
@@ -294,6 +292,19 @@ class ProjectEngine implements Engine {
     this.parts.database.close();
     await this.parts.project.close();
     await this.parts.state.release();
+  }
+
+  private tellHappening(happening: Happening): void {
+    this.notifier.tell(happening);
+    this.parts.onHappening(happening);
+  }
+
+  /** Of a run whose engine died nobody has been told yet. */
+  private tellInterrupted(id: string): void {
+    const run = this.ledger.summary(id);
+    if (!run) return;
+    const error = { block: null, message: 'The engine ended while it was running.' };
+    this.tellHappening({ type: 'run_ended', run, error });
   }
 
   private tellRun(summary: RunSummary): void {

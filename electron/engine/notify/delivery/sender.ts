@@ -59,17 +59,20 @@ export class Sender {
 
   /** The notification with its secrets, for this one message. */
   private async filled(notification: Notification): Promise<Notification> {
-    const { url, smtp } = notification;
-    const fill = async (text: string | null) =>
-      text === null ? null : fillSecrets(text, (name) => secretOf(this.parts, name));
+    const { url, to, from, smtp } = notification;
+    const fill = (text: string) => fillSecrets(text, (name) => secretOf(this.parts, name));
+    const fillAny = async (text: string | null) => (text === null ? null : fill(text));
     try {
       return {
         ...notification,
-        url: await fill(url),
+        url: await fillAny(url),
+        to: await Promise.all(to.map(fill)),
+        from: await fillAny(from),
         smtp: smtp && {
           ...smtp,
-          user: await fill(smtp.user),
-          password: await fill(smtp.password),
+          host: await fill(smtp.host),
+          user: await fillAny(smtp.user),
+          password: await fillAny(smtp.password),
         },
       };
     } catch (error) {

@@ -35,7 +35,7 @@ export function bodyOfEvent(facts: EventFacts): string {
   const meant = nominal === null ? '' : ` for ${instantText(nominal)}`;
   const lines = [
     error === null ? null : block === null ? error : `Block ${block}: ${error}`,
-    reason,
+    reason && asSentence(reason),
     `Trigger ${trigger}${meant}`,
     run === null ? null : `Run ${run}${duration === null ? '' : `, ${formatDuration(duration)}`}`,
   ];
@@ -69,4 +69,8 @@ export function instantText(iso: string): string {
 function inWords(parts: readonly string[]): string {
   if (parts.length < 2) return parts.join('');
   return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
+function asSentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?…]$/.test(text) ? '' : '.'}`;
 }
