@@ -32,7 +32,7 @@ function format(instant: number, zone: string, options: Intl.DateTimeFormatOptio
     formats.get(key) ??
     new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone, hourCycle: 'h23' });
   formats.set(key, known);
-  return known.format(instant).replace(',', '');
+  return known.format(instant).replace(',', '').replace('Sept', 'Sep');
 }
 
 /** `02:00` on the clocks of a zone; with seconds where there are any. */

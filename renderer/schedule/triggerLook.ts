@@ -38,7 +38,6 @@ export const tickLooks: Record<TickOutcome | 'coming', TickLook> = {
   ...statusLooks,
   coming: { tone: 'quiet', glyph: 'never', word: 'coming' },
   due: { tone: 'queued', glyph: 'queued', word: 'about to start' },
-  missed: { tone: 'stale', glyph: 'skipped', word: 'missed' },
   refused: { tone: 'failed', glyph: 'failed', word: 'refused' },
 };
 

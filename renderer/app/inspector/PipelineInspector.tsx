@@ -1,5 +1,5 @@
 import { Textarea } from '@mantine/core';
-import { formatDuration } from '../../../shared/units/durations.ts';
+import { PipelineTriggers } from '../../schedule/PipelineTriggers.tsx';
 import { usePipelineStore } from '../store.ts';
 import styles from './Inspector.module.css';
 
@@ -48,20 +48,7 @@ export function PipelineInspector() {
       </section>
       <section className={styles.section}>
         <h3>Triggers</h3>
-        {pipeline.triggers.length === 0 ? (
-          <p className={styles.quiet}>None. It runs when you run it.</p>
-        ) : (
-          <dl className={styles.columns}>
-            {pipeline.triggers.map((trigger) => (
-              <ParamRow
-                key={trigger.name}
-                name={trigger.name}
-                text={trigger.schedule ?? `every ${formatDuration(trigger.every_ms ?? 0)}`}
-                about={trigger.enabled ? trigger.timezone : 'off'}
-              />
-            ))}
-          </dl>
-        )}
+        <PipelineTriggers pipeline={pipeline} />
       </section>
     </>
   );

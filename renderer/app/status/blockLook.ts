@@ -52,7 +52,7 @@ export const statusLooks: Record<
   upstream_failed: { tone: 'quiet', glyph: 'skipped', word: 'skipped' },
   cancelled: { tone: 'quiet', glyph: 'skipped', word: 'cancelled' },
   interrupted: { tone: 'quiet', glyph: 'skipped', word: 'interrupted' },
-  missed: { tone: 'quiet', glyph: 'skipped', word: 'missed' },
+  missed: { tone: 'stale', glyph: 'skipped', word: 'missed' },
 };
 
 const never: BlockLook = {

@@ -25,9 +25,10 @@ const WIDE = 820;
 /** The past and the coming week over all pipelines: what ran, what was missed and what is to come. */
 export function CalendarView({ triggers }: { triggers: readonly TriggerView[] }) {
   const weeks = useScheduleView((state) => state.weeks);
+  const pipeline = useScheduleView((state) => state.pipeline);
   const today = new Date(useNow()).toDateString();
   const days = useMemo(() => calendarDays(today === '' ? 0 : Date.now(), weeks), [today, weeks]);
-  const view = useCalendar(days[0]?.start ?? 0, days.at(-1)?.end ?? 0);
+  const view = useCalendar(days[0]?.start ?? 0, days.at(-1)?.end ?? 0, pipeline);
   const shown = useShown(view, triggers);
   const model = useMemo(() => (shown === null ? null : layOut(shown, days)), [shown, days]);
   const loads = useMemo(
@@ -44,7 +45,8 @@ export function CalendarView({ triggers }: { triggers: readonly TriggerView[] })
       <Weeks span={spanOf(days)} weeks={weeks} />
       {view?.truncated === true && (
         <p className={styles.truncated} role="status">
-          There are more ticks than are shown here. Filter by a pipeline to see all of them.
+          There are more ticks than are shown here
+          {pipeline === null ? ': choose a pipeline to see more of its own.' : '.'}
         </p>
       )}
       {model === null ? (

@@ -32,7 +32,7 @@ export function Chip({ entry, together = false, open }: Props) {
       onClick={(event) => open({ entries: [entry], anchor: event.currentTarget })}
     >
       <StatusGlyph glyph={look.glyph} tone={look.tone} size={12} />
-      <span className={styles.chipname}>{entry.trigger}</span>
+      <span className={styles.chipname}>{entry.label}</span>
       {entry.count > 1 && <span className={styles.times}>{countOf(entry)}</span>}
     </button>
   );

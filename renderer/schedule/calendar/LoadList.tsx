@@ -12,7 +12,9 @@ export function LoadList({ loads }: { loads: readonly Load[] }) {
     <section className={styles.loads} aria-label="Starting together">
       <h2>
         <Layers size={14} aria-hidden="true" /> Starting together
-        <span>Give some of them a jitter, such as 5m, or another minute, to spread the load.</span>
+        <span>
+          Marked by a bar in the calendar. A jitter, such as 5m, or another minute spreads the load.
+        </span>
       </h2>
       <ul>
         {loads.slice(0, LISTED).map(({ clock, days, ids }) => (

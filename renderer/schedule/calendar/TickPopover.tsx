@@ -35,7 +35,7 @@ export function TickPopover({ opened, close }: { opened: Opened; close(): void }
       }}
       position="bottom-start"
       trapFocus
-      width={340}
+      width={360}
       shadow="none"
     >
       <Popover.Target>
@@ -97,7 +97,6 @@ function EntryDetails({ entry, close }: { entry: Entry; close(): void }) {
               <span title={fullText(at, timezone)}>
                 {momentText(at, timezone ?? machineZone())}
                 {times}
-                {tick.reason !== null && <span className={styles.reason}>{tick.reason}</span>}
               </span>
               {tick.outcome === 'missed' ? (
                 <button
@@ -123,6 +122,7 @@ function EntryDetails({ entry, close }: { entry: Entry; close(): void }) {
                   </button>
                 )
               )}
+              {tick.reason !== null && <span className={styles.reason}>{tick.reason}</span>}
             </li>
           );
         })}

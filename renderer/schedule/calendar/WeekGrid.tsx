@@ -1,8 +1,9 @@
 import { useState } from 'react';
+import { compactCount } from '../../ui/measures.ts';
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx';
 import { tickLooks } from '../triggerLook.ts';
 import { useNow } from '../useNow.ts';
-import { Chip, countOf, type Opened, spokenEntry } from './Chip.tsx';
+import { Chip, type Opened, spokenEntry } from './Chip.tsx';
 import styles from './calendar.module.css';
 import type { CalendarModel, Entry } from './calendarModel.ts';
 import type { CalendarDay } from './days.ts';
@@ -107,7 +108,7 @@ function Lanes({
       {shown.map((lane) => (
         <div key={lane.id} className={styles.line}>
           <span className={styles.lane} title={lane.id}>
-            {lane.trigger}
+            {lane.label}
           </span>
           {lane.days.map((entry, index) => (
             <div
@@ -141,7 +142,7 @@ function Band({ entry, open }: { entry: Entry; open: Props['open'] }) {
       onClick={(event) => open({ entries: [entry], anchor: event.currentTarget })}
     >
       <StatusGlyph glyph={look.glyph} tone={look.tone} size={12} />
-      {countOf(entry)}
+      {compactCount(entry.count)}
     </button>
   );
 }

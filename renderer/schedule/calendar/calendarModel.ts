@@ -11,6 +11,8 @@ export interface Entry {
   id: string;
   pipeline: string;
   trigger: string;
+  /** The trigger's name; where several pipelines have one of that name, the pipeline's. */
+  label: string;
   /** When the first is. */
   at: number;
   /** Those known one by one; of ticks to come there may be more. */
@@ -27,12 +29,19 @@ export interface CalendarModel {
   /** By day, then hour: what is there at that time. */
   cells: readonly (readonly (readonly Entry[])[])[];
   /** Triggers with many ticks a day: what each has on each day. */
-  lanes: readonly { id: string; trigger: string; pipeline: string; days: (Entry | null)[] }[];
+  lanes: readonly Lane[];
+}
+
+export interface Lane {
+  id: string;
+  label: string;
+  days: readonly (Entry | null)[];
 }
 
 interface Gathered {
   pipeline: string;
   trigger: string;
+  label: string;
   days: { past: TickView[]; coming: number[]; more: number }[];
 }
 
@@ -43,11 +52,12 @@ export function layOut(
 ): CalendarModel {
   const gathered = gather({ past, coming }, days);
   const cells = days.map(() => Array.from({ length: 24 }, (): Entry[] => []));
-  const lanes: { id: string; trigger: string; pipeline: string; days: (Entry | null)[] }[] = [];
+  const lanes: Lane[] = [];
+  nameApart([...gathered.values()]);
   for (const [id, trigger] of gathered) {
     const whole = trigger.days.map((day) => entryOf(id, trigger, day));
     if (whole.some((entry) => entry !== null && entry.count > DENSE)) {
-      lanes.push({ id, trigger: trigger.trigger, pipeline: trigger.pipeline, days: whole });
+      lanes.push({ id, label: trigger.label, days: whole });
       continue;
     }
     for (const [index, day] of trigger.days.entries()) {
@@ -71,6 +81,7 @@ function gather(
     const known = found.get(id) ?? {
       pipeline,
       trigger,
+      label: trigger,
       days: days.map(() => ({ past: [], coming: [], more: 0 })),
     };
     found.set(id, known);
@@ -89,6 +100,13 @@ function gather(
     if (count > at.length) spread(trigger_, days, Date.parse(at.at(-1) ?? ''), count - at.length);
   }
   return found;
+}
+
+/** Calls triggers that share a name by their pipelines. */
+function nameApart(triggers: readonly Gathered[]): void {
+  const counts = new Map<string, number>();
+  for (const { trigger } of triggers) counts.set(trigger, (counts.get(trigger) ?? 0) + 1);
+  for (const each of triggers) if ((counts.get(each.trigger) ?? 0) > 1) each.label = each.pipeline;
 }
 
 /** Ticks that were counted but not listed, evenly over the rest of the span. */
@@ -122,7 +140,7 @@ function byHour({ past, coming }: Ticks): Map<number, Ticks> {
 
 function entryOf(
   id: string,
-  { pipeline, trigger }: Pick<Gathered, 'pipeline' | 'trigger'>,
+  { pipeline, trigger, label }: Pick<Gathered, 'pipeline' | 'trigger' | 'label'>,
   { past, coming, more }: Ticks,
 ): Entry | null {
   if (past.length === 0 && coming.length === 0 && more === 0) return null;
@@ -132,6 +150,7 @@ function entryOf(
     id,
     pipeline,
     trigger,
+    label,
     at: first === undefined ? (coming[0] ?? 0) : Date.parse(first.nominal),
     past: inOrder,
     coming,
@@ -150,10 +169,10 @@ const WORRIES: readonly Outcome[] = [
   'running',
   'queued',
   'due',
-  'cancelled',
-  'skipped',
   'warned',
   'success',
+  'cancelled',
+  'skipped',
 ];
 
 function worst(outcomes: readonly TickOutcome[]): Outcome {

@@ -6,14 +6,22 @@ import { sayError } from '../../app/store.ts';
 import { useScheduleStore } from '../scheduleStore.ts';
 
 /** The ticks from one instant to another, asked for again when some are decided. Null until read. */
-export function useCalendar(from: number, until: number): CalendarView | null {
+export function useCalendar(
+  from: number,
+  until: number,
+  pipeline: string | null,
+): CalendarView | null {
   const version = useScheduleStore((state) => state.version);
   const [found, setFound] = useState<{ from: number; view: CalendarView } | null>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another version asks again
   useEffect(() => {
     const abort = new AbortController();
-    const span = { from: new Date(from).toISOString(), until: new Date(until).toISOString() };
+    const span = {
+      from: new Date(from).toISOString(),
+      until: new Date(until).toISOString(),
+      ...(pipeline === null ? {} : { pipeline }),
+    };
     engine.triggers.calendar(span, { signal: abort.signal }).then(
       (view) => !abort.signal.aborted && setFound({ from, view }),
       (thrown) => {
@@ -22,7 +30,7 @@ export function useCalendar(from: number, until: number): CalendarView | null {
       },
     );
     return () => abort.abort();
-  }, [from, until, version]);
+  }, [from, until, pipeline, version]);
 
   return found?.from === from ? found.view : null;
 }

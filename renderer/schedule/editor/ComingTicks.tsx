@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { type Ticks, ticksBetween } from '../../../shared/cron/schedule.ts';
+import { zoneOf } from '../../../shared/cron/zones.ts';
 import { clockText, dayText, machineZone, momentText, relativeText } from '../times.ts';
 import { useNow } from '../useNow.ts';
 import styles from './editor.module.css';
@@ -9,22 +10,24 @@ const SHOWN = 10;
 
 interface Props {
   ticks: Ticks;
+  /** What is typed now cannot be read: these are of what was there before. */
+  old: boolean;
   timezone: string | null;
   /** Whether the trigger's own jitter moves each of them a little. */
   jitter: boolean;
 }
 
 /** A schedule in words and its next ten ticks; days on which the clock is set are marked. */
-export function ComingTicks({ ticks, timezone, jitter }: Props) {
+export function ComingTicks({ ticks, old, timezone, jitter }: Props) {
   const now = useNow();
   const here = machineZone();
-  const zone = timezone ?? here;
+  const zone = zoneOf(timezone ?? here) === null ? here : (timezone ?? here);
   const next = useMemo(
     () => ticksBetween(ticks, Date.now(), Number.POSITIVE_INFINITY, SHOWN),
     [ticks],
   );
   return (
-    <div className={styles.says}>
+    <div className={styles.says} data-old={old}>
       <p className={styles.sentence} aria-live="polite" data-testid="in-words">
         {ticks.text}
       </p>

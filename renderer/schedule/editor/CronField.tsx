@@ -34,32 +34,24 @@ export function CronField({ draft, problems, change }: FieldsProps) {
           aria-describedby="cron-says"
           classNames={{ input: styles.code ?? '' }}
           onChange={(event) => change({ schedule: event.currentTarget.value })}
-          leftSectionWidth={0}
-          leftSection={
-            problem?.range === undefined ? null : (
-              <span
-                className={styles.wrong}
-                data-testid="wrong-part"
-                style={{
-                  left: `calc(10px + ${problem.range.start}ch)`,
-                  width: `${Math.max(1, problem.range.end - problem.range.start)}ch`,
-                }}
-              />
-            )
-          }
+          inputContainer={(input) => (
+            <div className={styles.marked}>
+              {input}
+              {problem?.range !== undefined && <WrongPart range={problem.range} />}
+            </div>
+          )}
         />
-        {time !== null && (
-          <TextInput
-            label="At"
-            type="time"
-            description=" "
-            value={time.clock}
-            onChange={(event) => {
-              const clock = event.currentTarget.value;
-              if (clock !== '') change({ schedule: withTimeOfDay(draft.schedule, clock) });
-            }}
-          />
-        )}
+        <TextInput
+          label="At"
+          type="time"
+          disabled={time === null}
+          title={time === null ? 'It has no single time of day' : undefined}
+          value={time?.clock ?? ''}
+          onChange={(event) => {
+            const clock = event.currentTarget.value;
+            if (clock !== '') change({ schedule: withTimeOfDay(draft.schedule, clock) });
+          }}
+        />
       </div>
       {problem !== undefined && (
         <div id="cron-says" role="alert" className={styles.error}>
@@ -69,5 +61,19 @@ export function CronField({ draft, problems, change }: FieldsProps) {
         </div>
       )}
     </div>
+  );
+}
+
+/** A mark under a part of the input's text: its font gives every character the same width. */
+function WrongPart({ range }: { range: { start: number; end: number } }) {
+  return (
+    <span
+      className={styles.wrong}
+      data-testid="wrong-part"
+      style={{
+        left: `calc(var(--input-padding-inline-start) + 1px + ${range.start}ch)`,
+        width: `${Math.max(1, range.end - range.start)}ch`,
+      }}
+    />
   );
 }

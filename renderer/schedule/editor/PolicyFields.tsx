@@ -105,6 +105,7 @@ function Choices<Value extends string>({
             value={choice.value}
             label={choice.label}
             description={choice.what}
+            classNames={{ radio: styles.radio ?? '', icon: styles.radioicon ?? '' }}
           />
         ))}
       </div>

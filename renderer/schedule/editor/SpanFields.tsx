@@ -21,7 +21,7 @@ export function SpanFields({ draft, problems, change }: FieldsProps) {
         <Select
           label="Calendar"
           data={[
-            { value: NONE, label: 'None: every day counts' },
+            { value: NONE, label: 'None' },
             ...names.map((name) => ({ value: name, label: name })),
           ]}
           value={draft.calendar ?? NONE}

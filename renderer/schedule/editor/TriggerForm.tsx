@@ -1,6 +1,6 @@
 import { Select, TextInput } from '@mantine/core';
 import { Trash2 } from 'lucide-react';
-import { type FormEvent, useMemo } from 'react';
+import { type FormEvent, useMemo, useState } from 'react';
 import type { Param, Trigger } from '../../../shared/pipeline/document.ts';
 import { useProjectStore } from '../../app/store.ts';
 import { changeTrigger } from '../changeTrigger.ts';
@@ -43,6 +43,9 @@ export function TriggerForm({ editing, original, start, params, taken, reload, c
     () => checkDraft(draft, { params, taken, calendars: calendars ?? {} }),
     [draft, params, taken, calendars],
   );
+  // While a field is wrong, what held before stays, dimmed, so that nothing jumps.
+  const [shown, setShown] = useState(ticks);
+  if (ticks !== null && ticks !== shown) setShown(ticks);
   const known = useScheduleStore(({ triggers }) =>
     triggers?.find((view) => view.pipeline === editing.pipeline && view.trigger === original?.name),
   );
@@ -72,6 +75,36 @@ export function TriggerForm({ editing, original, start, params, taken, reload, c
   const scheduled = draft.kind === 'cron' || draft.kind === 'every';
   return (
     <form className={styles.form} onSubmit={save} aria-label="Trigger" noValidate>
+      <div className={styles.actions}>
+        {problems.form !== undefined && (
+          <p className={styles.error} role="alert">
+            {problems.form.message} {problems.form.hint}
+          </p>
+        )}
+        {original !== null && (
+          <button
+            type="button"
+            className={styles.button}
+            disabled={readOnly}
+            onClick={() => void remove(editing, original, close)}
+          >
+            <Trash2 size={14} aria-hidden="true" /> Delete
+          </button>
+        )}
+        <span className={styles.gap} />
+        {unsaved !== undefined && original !== null && (
+          <button type="button" className={styles.button} onClick={() => dropDraft(editing)}>
+            Revert
+          </button>
+        )}
+        <button
+          type="submit"
+          className={styles.primary}
+          disabled={readOnly || value === null || (original !== null && unsaved === undefined)}
+        >
+          {original === null ? 'Add trigger' : 'Save'}
+        </button>
+      </div>
       {unsaved !== undefined && unsaved.base !== base && (
         <div className={styles.conflict} role="alert">
           <p>It was changed in the file meanwhile.</p>
@@ -106,8 +139,13 @@ export function TriggerForm({ editing, original, start, params, taken, reload, c
           />
         )}
         {scheduled && <ZoneField {...fields} />}
-        {ticks !== null && (
-          <ComingTicks ticks={ticks} timezone={draft.timezone} jitter={draft.jitter !== ''} />
+        {scheduled && shown !== null && (
+          <ComingTicks
+            ticks={shown}
+            old={ticks === null}
+            timezone={draft.timezone}
+            jitter={draft.jitter !== ''}
+          />
         )}
         {scheduled && (
           <section>
@@ -130,36 +168,6 @@ export function TriggerForm({ editing, original, start, params, taken, reload, c
           </section>
         )}
       </fieldset>
-      <footer className={styles.foot}>
-        {problems.form !== undefined && (
-          <p className={styles.error} role="alert">
-            {problems.form.message} {problems.form.hint}
-          </p>
-        )}
-        {original !== null && (
-          <button
-            type="button"
-            className={styles.button}
-            disabled={readOnly}
-            onClick={() => void remove(editing, original, close)}
-          >
-            <Trash2 size={14} aria-hidden="true" /> Delete
-          </button>
-        )}
-        <span className={styles.gap} />
-        {unsaved !== undefined && original !== null && (
-          <button type="button" className={styles.button} onClick={() => dropDraft(editing)}>
-            Revert
-          </button>
-        )}
-        <button
-          type="submit"
-          className={styles.primary}
-          disabled={readOnly || value === null || (original !== null && unsaved === undefined)}
-        >
-          {original === null ? 'Add trigger' : 'Save'}
-        </button>
-      </footer>
     </form>
   );
 }

@@ -13,6 +13,7 @@ export function timeOfDay(schedule: string): { fields: string; clock: string } |
   const match = /^(\d{1,2})\s+(\d{1,2})\s+\S+\s+\S+\s+\S+$/.exec(schedule.trim());
   if (match === null) return null;
   const [, minute = '', hour = ''] = match;
+  if (Number(minute) > 59 || Number(hour) > 23) return null;
   return {
     fields: `${minute} ${hour}`,
     clock: `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`,

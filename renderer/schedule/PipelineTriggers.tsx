@@ -1,0 +1,52 @@
+import { Plus } from 'lucide-react';
+import { useEffect } from 'react';
+import type { Pipeline } from '../../shared/pipeline/document.ts';
+import styles from '../app/inspector/Inspector.module.css';
+import { useProjectStore } from '../app/store.ts';
+import { followSchedule, useScheduleStore } from './scheduleStore.ts';
+import { openTrigger } from './scheduleView.ts';
+import { kindOf, triggerKinds } from './triggerLook.ts';
+
+/** What starts a pipeline by itself; each opens in the editor of the schedule. */
+export function PipelineTriggers({ pipeline }: { pipeline: Pipeline }) {
+  const views = useScheduleStore((state) => state.triggers);
+  const readOnly = useProjectStore((state) => state.view?.read_only ?? false);
+  useEffect(followSchedule, []);
+  const wordsOf = (trigger: string) =>
+    views?.find((view) => view.pipeline === pipeline.name && view.trigger === trigger)?.text;
+  return (
+    <>
+      {pipeline.triggers.length === 0 && (
+        <p className={styles.quiet}>None. It runs when you run it.</p>
+      )}
+      <ul className={styles.wires}>
+        {pipeline.triggers.map((trigger) => {
+          const { icon: Icon, title } = triggerKinds[kindOf(trigger)];
+          const words = wordsOf(trigger.name) ?? title;
+          return (
+            <li key={trigger.name}>
+              <button
+                type="button"
+                className={styles.trigger}
+                title={`Edit ${trigger.name}: ${words}`}
+                onClick={() => openTrigger(pipeline.name, trigger.name)}
+              >
+                <Icon size={14} aria-hidden="true" />
+                <code>{trigger.name}</code>
+                <span>{trigger.enabled ? words : 'paused'}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      <button
+        type="button"
+        className={styles.add}
+        disabled={readOnly}
+        onClick={() => openTrigger(pipeline.name, null)}
+      >
+        <Plus size={14} aria-hidden="true" /> Add a trigger
+      </button>
+    </>
+  );
+}
