@@ -36,8 +36,8 @@ export function DiffEditor({
   useEffect(() => {
     if (!host.current) return;
     const readOnly = typeof modified === 'string';
-    const before = plainModel(original, language);
-    const after = readOnly ? plainModel(modified, language) : modified;
+    const before = monaco.editor.createModel(original, language);
+    const after = readOnly ? monaco.editor.createModel(modified, language) : modified;
     const editor = monaco.editor.createDiffEditor(host.current, {
       ...editorOptions,
       automaticLayout: true,
@@ -50,6 +50,8 @@ export function DiffEditor({
       renderOverviewRuler: false,
       renderMarginRevertIcon: !readOnly,
       glyphMargin: false,
+      // Colour means something here, and how deep a bracket is does not.
+      bracketPairColorization: { enabled: false },
       hideUnchangedRegions: { enabled: readOnly },
     });
     editor.setModel({ original: before, modified: after });
@@ -61,13 +63,4 @@ export function DiffEditor({
   }, [language, original, modified, originalLabel, modifiedLabel, sideBySide]);
 
   return <div ref={host} className={styles.editor} />;
-}
-
-function plainModel(text: string, language: string): Model {
-  const model = monaco.editor.createModel(text, language);
-  // As in the editor of the block: colour means something, and how deep a bracket is does not.
-  model.updateOptions({
-    bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
-  });
-  return model;
 }

@@ -12,12 +12,13 @@ export const reasons = {
 /** How much of a version's name identifies it to a person: as runs are listed with it. */
 export const shortVersion = (version: string) => version.slice(0, 7);
 
-/** `14:05` */
-export function timeText(instant: string): string {
+/** `14:05`, or to the second `14:05:09` */
+export function timeText(instant: string, toTheSecond = false): string {
   return new Date(instant).toLocaleTimeString(undefined, {
     hour12: false,
     hour: '2-digit',
     minute: '2-digit',
+    ...(toTheSecond ? { second: '2-digit' } : {}),
   });
 }
 

@@ -2,6 +2,7 @@ import { CirclePlay, Play, Square } from 'lucide-react';
 import { engine } from '../client.ts';
 import {
   isRunning,
+  sayError,
   useConnectionStore,
   usePipelineStore,
   useRunStore,
@@ -38,6 +39,24 @@ export async function runBlocks(names: readonly string[]): Promise<void> {
   if (view === null) return;
   const offer = offerSelection(view.pipeline.blocks, useRunStore.getState().freshness, names);
   if (offer !== null) await start(offer.request);
+}
+
+/** Runs a pipeline as its triggers do: every block, sources and sinks too. What fails is shown. */
+export async function runWhole(pipeline: string): Promise<void> {
+  try {
+    await usePipelineStore.getState().settled();
+    const mode = 'full';
+    const run = await engine.runs.start({
+      pipeline,
+      params: {},
+      partition: null,
+      force: false,
+      mode,
+    });
+    if (usePipelineStore.getState().name === pipeline) followRun(run.run);
+  } catch (thrown) {
+    sayError(thrown);
+  }
 }
 
 /** A run asked for while the engine is away would start at some later moment: none is asked for. */

@@ -1,6 +1,8 @@
 import { Select } from '@mantine/core';
 import { lazy, Suspense, useMemo } from 'react';
 import type { VersionDiff } from '../../../shared/contract/history.ts';
+import type { ErrorData } from '../../../shared/errors.ts';
+import { runWhole } from '../../app/commands/run.ts';
 import { PaneLoading } from '../../app/shell/PaneLoading.tsx';
 import { usePipelineStore } from '../../app/store.ts';
 import { ViewSwitch } from '../../data/ViewSwitch.tsx';
@@ -28,13 +30,30 @@ export function Comparison() {
   return (
     <section className={styles.comparison} aria-label="Comparison" aria-busy={loading}>
       <ComparisonHead diff={diff} />
-      {error !== null && (
-        <Message hint={error.hint} alert>
-          {error.message}
-        </Message>
-      )}
+      {error !== null && <Failed error={error} />}
       {error === null && (diff === null ? <PaneLoading /> : <Sides diff={diff} />)}
     </section>
+  );
+}
+
+/** Where there was no green run yet, the way out is here and not on the command line. */
+function Failed({ error }: { error: ErrorData }) {
+  const comparison = useHistoryView((state) => state.comparison);
+  if (error.code === 'history.no_green_run' && comparison.kind === 'green') {
+    const { pipeline } = comparison;
+    return (
+      <Message
+        hint="A whole run runs every block again, sources and sinks too."
+        action={{ label: `Run all of ${pipeline}`, run: () => void runWhole(pipeline) }}
+      >
+        {error.message}
+      </Message>
+    );
+  }
+  return (
+    <Message hint={error.hint} alert>
+      {error.message}
+    </Message>
   );
 }
 

@@ -1,3 +1,4 @@
+import { toErrorData } from '../../../shared/errors.ts';
 import { engine } from '../../app/client.ts';
 import { say, sayError, usePipelineStore } from '../../app/store.ts';
 import { saveDrafts } from '../../code/drafts.ts';
@@ -30,17 +31,25 @@ export async function restore(target: RestoreTarget, moment: string): Promise<vo
     say({
       tone: 'plain',
       text: `Restored ${what}`,
-      action: { label: 'Undo', run: () => void takeBack(before, what) },
+      action: { label: 'Undo', run: () => void takeBack(target.pipeline, before, what) },
     });
   } catch (thrown) {
     sayError(thrown);
   }
 }
 
-async function takeBack(before: string, what: string): Promise<void> {
+/** What was restored goes back to what was there, and nothing else that was saved since. */
+async function takeBack(pipeline: string | undefined, before: string, what: string): Promise<void> {
   try {
+    await saveDrafts();
     await usePipelineStore.getState().settled();
-    await engine.history.restore({ version: before });
+    await engine.history
+      .restore({ version: before, ...(pipeline === undefined ? {} : { pipeline }) })
+      .catch((thrown: unknown) => {
+        // The pipeline was not there before: that holds for everything as it was.
+        if (toErrorData(thrown).code !== 'history.no_pipeline') throw thrown;
+        return engine.history.restore({ version: before });
+      });
     say({ tone: 'plain', text: `Took back: restored ${what}` });
   } catch (thrown) {
     sayError(thrown);

@@ -12,7 +12,10 @@ export interface DiffState {
   loading: boolean;
 }
 
-/** What lies between two versions; asked again when the files change, where one side is those. */
+/**
+ * What lies between two versions; asked again when the files change, where one side is those,
+ * and when a run ends, which may be the green one that was asked for.
+ */
 export function useDiff(asked: { from: string | null; to: string } | null): DiffState {
   const from = asked?.from ?? null;
   const to = asked?.to ?? null;
@@ -22,7 +25,7 @@ export function useDiff(asked: { from: string | null; to: string } | null): Diff
 
   useEffect(() => {
     if (to !== 'current') return;
-    return onChange(['history', 'pipeline'], () => setTurn((before) => before + 1));
+    return onChange(['history', 'pipeline', 'run'], () => setTurn((before) => before + 1));
   }, [to]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change or a new connection asks again

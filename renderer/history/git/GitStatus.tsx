@@ -21,7 +21,16 @@ export function gitText({ branch, head, files }: GitView): string {
  */
 export function GitStatus() {
   const git = useGit((state) => state.git);
+  const problem = useGit((state) => state.problem);
   useEffect(followGit, []);
+  if (problem !== null) {
+    return (
+      <span className={styles.line} title={problem}>
+        <GitBranch size={12} aria-hidden="true" />
+        <span>git cannot be read</span>
+      </span>
+    );
+  }
   if (git === null) return null;
   const text = gitText(git);
   if (git.files.length === 0) {

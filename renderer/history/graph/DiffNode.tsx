@@ -75,13 +75,15 @@ function Near({ block: { block, change, kind } }: { block: DiffBlock }) {
         <LanguageBadge language={block.language} />
         <span>{about === '' ? block.file : about}</span>
       </p>
-      <div className={node.footer} data-tinted={kind !== 'same' || undefined}>
-        <Icon size={14} className={styles.sign} aria-hidden="true" />
-        <span className={node.word}>{word}</span>
-        <span className={node.detail} title={detail}>
-          {detail}
-        </span>
-      </div>
+      {(block.kind !== 'note' || kind !== 'same') && (
+        <div className={node.footer} data-tinted={kind !== 'same' || undefined}>
+          <Icon size={14} className={styles.sign} aria-hidden="true" />
+          <span className={node.word}>{word}</span>
+          <span className={node.detail} title={detail}>
+            {detail}
+          </span>
+        </div>
+      )}
     </>
   );
 }

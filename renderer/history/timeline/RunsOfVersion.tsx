@@ -1,8 +1,10 @@
 import { Popover } from '@mantine/core';
 import { useState } from 'react';
+import { decodeTime } from 'ulid';
 import type { VersionView } from '../../../shared/contract/history.ts';
 import { statusLooks } from '../../app/status/blockLook.ts';
 import { sayError } from '../../app/store.ts';
+import { startedText } from '../../runs/runLook.ts';
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx';
 import { openRun } from '../openRun.ts';
 import styles from './timeline.module.css';
@@ -43,7 +45,7 @@ export function RunsOfVersion({ version, tabIndex }: { version: VersionView; tab
                   <StatusGlyph glyph={glyph} tone={tone} />
                   <span style={{ color: `var(--status-${tone}-text)` }}>{word}</span>
                   <span className={styles.runName}>{pipeline}</span>
-                  <code>{run.slice(-6)}</code>
+                  <time>{startedText(new Date(decodeTime(run)).toISOString())}</time>
                 </button>
               </li>
             );
