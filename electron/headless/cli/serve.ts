@@ -1,7 +1,7 @@
 import { toErrorData } from '../../../shared/errors.ts';
 import { isLoopback } from '../../engine/listening/addresses.ts';
 import { onInterrupt } from '../interrupts.ts';
-import { loadEnvFile } from '../unattended/env-file.ts';
+import { loadEnvironment } from '../unattended/environment-file.ts';
 import { fileLog, type ServerLog, stderrLog } from '../unattended/log.ts';
 import type { Arguments } from './arguments.ts';
 import { type Command, EXIT } from './command.ts';
@@ -16,7 +16,8 @@ export const serve: Command = {
   options: {
     port: { type: 'count', value: 'N', summary: 'listen on this port (default: any that is free)' },
     host: { type: 'text', value: 'ADDRESS', summary: 'listen on this address (default 127.0.0.1)' },
-    'env-file': {
+    // Not --env-file, which Node itself obeys wherever it stands.
+    environment: {
       type: 'text',
       value: 'FILE',
       summary: 'add the NAME=value lines of this file, for you alone to read, to the environment',
@@ -48,8 +49,8 @@ async function serveUntilAsked(args: Arguments, terminal: Terminal, log: ServerL
   const dir = projectFolder(args.positional(0) ?? args.text('project'));
   const host = args.text('host') ?? '127.0.0.1';
   const port = portOption(args) ?? 0;
-  const envFile = args.text('env-file');
-  if (envFile !== undefined) loadEnvFile(envFile);
+  const environment = args.text('environment');
+  if (environment !== undefined) loadEnvironment(environment);
   const { serveProject } = await import('../serve.ts');
   const interrupted = new Promise<void>((resolve) => {
     onInterrupt(resolve, () => process.exit(EXIT.ok));

@@ -67,7 +67,7 @@ export function commandOf(service: Service): string[] {
     'serve',
     service.dir,
     ...(service.port === null ? [] : ['--port', String(service.port)]),
-    '--env-file',
+    '--environment',
     service.secretsFile,
     ...(service.logFile === null ? [] : ['--log', service.logFile]),
   ];

@@ -6,9 +6,9 @@ import { systemCode } from '../../engine/project/file-errors.ts';
 /**
  * Adds the variables of a file (one `NAME=value` a line) to this process's environment, which wins where
  * it has them already.
- * @throws TidemillError `serve.env_file` where it cannot be read, or others can read the secrets in it
+ * @throws TidemillError `serve.environment` where it cannot be read, or others can read the secrets in it
  */
-export function loadEnvFile(file: string): void {
+export function loadEnvironment(file: string): void {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -17,9 +17,9 @@ export function loadEnvFile(file: string): void {
     if (error instanceof TidemillError) throw error;
     throw new TidemillError(
       {
-        code: 'serve.env_file',
-        message: `The file of --env-file cannot be read: ${systemCode(error) ?? String(error)}: ${file}`,
-        hint: 'Make it, with one NAME=value a line, or leave --env-file out.',
+        code: 'serve.environment',
+        message: `The file of --environment cannot be read: ${systemCode(error) ?? String(error)}: ${file}`,
+        hint: 'Make it, with one NAME=value a line, or leave --environment out.',
       },
       { cause: error },
     );
@@ -30,7 +30,7 @@ export function loadEnvFile(file: string): void {
 function refuseOpen(file: string, mode: number): void {
   if ((mode & 0o077) === 0) return;
   throw new TidemillError({
-    code: 'serve.env_file',
+    code: 'serve.environment',
     message: `Others on this machine can read ${file}, which is for secrets.`,
     hint: `Keep it for yourself alone: chmod 600 '${file}'`,
   });
