@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Delivery, NotificationView } from '../../../shared/contract/notifications.ts';
 import { TidemillError } from '../../../shared/errors.ts';
 import type { Notification } from '../../../shared/pipeline/document.ts';
@@ -46,6 +47,8 @@ export class ChannelNotifier implements Notifier {
 
   tell(happening: Happening): void {
     this.taking = this.taking
+      // A storm of them must not keep the engine from all else.
+      .then(() => nextTurn())
       .then(() => this.take(happening))
       .catch((error: unknown) => {
         console.error('A notification could not be recorded:', error);

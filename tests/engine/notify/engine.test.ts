@@ -92,7 +92,8 @@ test('a run that a killed engine left behind is told of at the next start', asyn
     'tidemill.yaml': `notifications:\n  - { name: pager, channel: webhook, url: "${hooks.url}" }\n`,
   });
   const doomed = fork(path.join(import.meta.dirname, 'fire-and-hang.ts'), [dir]);
-  const [run] = await once(doomed, 'message');
+  const [run] = await Promise.race([once(doomed, 'message'), once(doomed, 'exit')]);
+  expect(run).toEqual(expect.any(String));
   doomed.kill('SIGKILL');
   await once(doomed, 'exit');
   const engine = await openEngine({ dir, host: testHost(), scheduler: true });

@@ -89,6 +89,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
       rig.notifier = opened.notifier;
     },
     crash() {
+      clock.forget();
       opened = open();
       rig.notifier = opened.notifier;
     },

@@ -37,6 +37,11 @@ export class TestClock implements Clock {
     this.#now = until;
   }
 
+  /** Nobody is called back any more: those who waited are dead. */
+  forget(): void {
+    this.#timers.clear();
+  }
+
   /** What a person or a time server does to the wall clock; no timer hears of it. */
   set(now: number): void {
     for (const timer of this.#timers) timer.at += now - this.#now;

@@ -1,5 +1,4 @@
-import http from 'node:http';
-import https from 'node:https';
+import type http from 'node:http';
 import { networkFailure } from './network-words.ts';
 import { SendFailure } from './send-failure.ts';
 import { withTrust } from './trust.ts';
@@ -92,15 +91,16 @@ async function post(url: URL, body: string, signal: AbortSignal): Promise<Answer
   }
 }
 
-function request(
+async function request(
   url: URL,
   body: string,
   signal: AbortSignal,
   ca: string[] | undefined,
 ): Promise<Answer> {
+  // Read when they are needed: they would cost every start of an engine some milliseconds.
+  const client = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
   return new Promise((resolve, reject) => {
-    const send = url.protocol === 'https:' ? https.request : http.request;
-    const call = send(
+    const call = client.request(
       url,
       {
         method: 'POST',

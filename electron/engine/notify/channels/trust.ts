@@ -1,4 +1,3 @@
-import tls from 'node:tls';
 import { isUntrusted } from './network-words.ts';
 
 /** What newer Nodes can also give: the certificates that the system trusts. */
@@ -14,14 +13,14 @@ export async function withTrust<T>(connect: (ca?: string[]) => Promise<T>): Prom
   try {
     return await connect();
   } catch (thrown) {
-    const ca = isUntrusted(thrown) ? systemTrust() : null;
+    const ca = isUntrusted(thrown) ? await systemTrust() : null;
     if (ca === null) throw thrown;
     return connect(ca);
   }
 }
 
-function systemTrust(): string[] | null {
-  const { getCACertificates } = tls as SystemTrust;
+async function systemTrust(): Promise<string[] | null> {
+  const { getCACertificates }: SystemTrust = await import('node:tls');
   if (getCACertificates === undefined) return null;
   try {
     const system = getCACertificates('system');

@@ -3,7 +3,7 @@ import type { Notification } from '../../../../shared/pipeline/document.ts';
 import type { Clock } from '../../schedule/api.ts';
 import { failureOf } from '../channels/send-failure.ts';
 import { composeMessage } from '../message/compose.ts';
-import { type Digest, digestOf, eventOf, onlyEvent, withEvent } from '../message/digest.ts';
+import { addEvent, type Digest, digestOf, eventOf, onlyEvent } from '../message/digest.ts';
 import type { EventFacts } from '../message/facts.ts';
 import type { Entry, Outbox, Pending } from './outbox.ts';
 
@@ -60,7 +60,7 @@ export class Lane {
     const begun = last === undefined || last.pending.attempts > 0;
     const gathers = notification.throttle_ms > 0 || this.waiting.length >= MAX_WAITING;
     if (last !== undefined && !begun && gathers) {
-      last.pending.digest = withEvent(last.pending.digest, facts);
+      addEvent(last.pending.digest, facts);
       this.describe(last, notification, project);
       this.record(last);
       return;

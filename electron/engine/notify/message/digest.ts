@@ -34,17 +34,14 @@ export function digestOf(facts: EventFacts): Digest {
   };
 }
 
-/** The digest with one event more. */
-export function withEvent(digest: Digest, facts: EventFacts): Digest {
+/** Takes one event more into a digest: in place, for in a storm there are many. */
+export function addEvent(digest: Digest, facts: EventFacts): void {
   const { event, pipeline, count } = facts;
-  return {
-    events: digest.events + count,
-    byEvent: { ...digest.byEvent, [event]: (digest.byEvent[event] ?? 0) + count },
-    byPipeline: { ...digest.byPipeline, [pipeline]: (digest.byPipeline[pipeline] ?? 0) + count },
-    from: digest.from,
-    until: facts.at,
-    samples: digest.samples.length < SAMPLES ? [...digest.samples, facts] : digest.samples,
-  };
+  digest.events += count;
+  digest.byEvent[event] = (digest.byEvent[event] ?? 0) + count;
+  digest.byPipeline[pipeline] = (digest.byPipeline[pipeline] ?? 0) + count;
+  digest.until = facts.at;
+  if (digest.samples.length < SAMPLES) digest.samples.push(facts);
 }
 
 /** The only event that there is; null where it stands for several. */
