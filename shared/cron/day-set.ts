@@ -126,17 +126,20 @@ function nearestWorkingDay(date: number, length: number, firstWeekday: number): 
 
 function weekDaysMask(days: WeekDays, length: number, firstWeekday: number): number {
   let mask = 0;
-  for (let index = 0; index < length; index++) {
-    const weekday = (firstWeekday + index) % 7;
-    const nth = Math.floor(index / 7) + 1;
-    const last = index + 7 >= length;
-    const named = days.nth.some(
-      (one) => one.weekday === weekday && (one.nth === nth || (one.nth === 0 && last)),
-    );
-    if (named || (days.weekdays >> weekday) & 1) mask |= 1 << index;
+  for (let weekday = 0; weekday < 7; weekday++) {
+    if ((days.weekdays >> weekday) & 1) mask |= EVERY_7TH << ((weekday + 7 - firstWeekday) % 7);
   }
-  return mask;
+  for (const { weekday, nth } of days.nth) {
+    const first = (weekday + 7 - firstWeekday) % 7;
+    const last = first + Math.floor((length - 1 - first) / 7) * 7;
+    const index = nth === 0 ? last : first + (nth - 1) * 7;
+    if (index < length) mask |= 1 << index;
+  }
+  return mask & (0xffffffff >>> (32 - length));
 }
+
+/** The 1st, 8th, 15th, 22nd and 29th as bits. */
+const EVERY_7TH = 0b10000001000000100000010000001;
 
 function lowestBit(mask: number): number {
   return 31 - Math.clz32(mask & -mask);

@@ -3,9 +3,8 @@ import type { LocalTimes } from './clock-ticks.ts';
 import { bothMustFit } from './day-set.ts';
 import type { CronExpression, ValueField } from './parse-cron.ts';
 import type { ReadSchedule } from './schedule-spec.ts';
-import { listed } from './word-lists.ts';
+import { listed, shortened } from './word-lists.ts';
 import { limitsDates, limitsWeekdays } from './words-days.ts';
-import { shortened } from './words-times.ts';
 import type { Zone } from './zone.ts';
 
 /**

@@ -30,6 +30,11 @@ export function listed(items: readonly string[], last: 'and' | 'or'): string {
   return `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1)}`;
 }
 
+/** A long list with its middle left out. */
+export function shortened(words: readonly string[]): string[] {
+  return words.length <= 12 ? [...words] : [...words.slice(0, 4), '…', ...words.slice(-1)];
+}
+
 /** 1st, 2nd, 3rd, 4th, 11th, 21st. */
 export function ordinal(value: number): string {
   const teen = value % 100 >= 11 && value % 100 <= 13;

@@ -1,8 +1,7 @@
 import { bothMustFit } from './day-set.ts';
 import type { CronExpression } from './parse-cron.ts';
 import type { MonthDays, WeekDays } from './parse-days.ts';
-import { listed, monthName, nthWord, ordinal, weekdayName } from './word-lists.ts';
-import { shortened } from './words-times.ts';
+import { listed, monthName, nthWord, ordinal, shortened, weekdayName } from './word-lists.ts';
 
 const ALL_DATES = 0xfffffffe;
 
@@ -68,15 +67,10 @@ function weekdaysInWords(days: WeekDays): { alone: string; any: string } {
   const nth = days.nth.map(
     (one) => `the ${nthWord(one.nth)} ${weekdayName(one.weekday)} of the month`,
   );
-  const every = words.length === 0 ? '' : `every ${listed(words, 'and')}`;
   const isRun = words.length === 1 && weekdays.length > 2;
+  const plain = words.length === 0 || isRun ? words : [`every ${listed(words, 'and')}`];
   return {
-    alone:
-      nth.length === 0
-        ? isRun
-          ? (words[0] ?? '')
-          : every
-        : `on ${listed(words.length === 0 ? nth : [listed(words, 'and'), ...nth], 'and')}`,
+    alone: nth.length === 0 ? plain.join('') : `on ${listed([...plain, ...nth], 'and')}`,
     any: listed([...words.map((word) => (isRun ? word : `a ${word}`)), ...nth], 'or'),
   };
 }

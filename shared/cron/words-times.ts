@@ -1,85 +1,113 @@
 import { pad } from './civil.ts';
 import type { CronExpression } from './parse-cron.ts';
-import { listed } from './word-lists.ts';
+import { listed, shortened } from './word-lists.ts';
 
 /** How many times of day are written out; more are described. */
 const WRITTEN_OUT = 8;
 
-/** When in a day a cron expression runs, and whether that is the same all day long. */
-export function timesInWords(cron: CronExpression): { text: string; allDay: boolean } {
+/** When in a day a cron expression runs, and whether that is in every hour. */
+export function timesInWords(cron: CronExpression): { text: string; everyHour: boolean } {
   const hours = cron.hours.values;
   const minutes = cron.minutes.values;
   const seconds = cron.seconds.values;
-  const allDay = hours.length === 24;
-  if (seconds.length > 1) return { text: withSeconds(hours, minutes, seconds), allDay };
-  const second = seconds[0] ?? 0;
-  if (minutes.length > 1) {
-    return { text: withMinutes(hours, minutes) + atSecond(second), allDay };
+  const text =
+    seconds.length > 1
+      ? secondsInWords(hours, minutes, seconds)
+      : minutesInWords(hours, minutes, seconds[0] ?? 0);
+  return { text, everyHour: hours.length === 24 };
+}
+
+function minutesInWords(
+  hours: readonly number[],
+  minutes: readonly number[],
+  second: number,
+): string {
+  const [minute = 0] = minutes;
+  const atSecond = second === 0 ? '' : `, at second ${second}`;
+  if (minutes.length > 1) return manyMinutes(hours, minutes) + atSecond;
+  if (hours.length === 24) {
+    return minute === 0 && second === 0
+      ? 'Every hour, on the hour'
+      : `Every hour at minute ${minute}${atSecond}`;
   }
-  const minute = minutes[0] ?? 0;
   const clock = (hour: number) =>
     `${pad(hour)}:${pad(minute)}${second === 0 ? '' : `:${pad(second)}`}`;
-  if (allDay) {
-    const text =
-      minute === 0 && second === 0
-        ? 'Every hour, on the hour'
-        : `Every hour at minute ${minute}${atSecond(second)}`;
-    return { text, allDay };
-  }
   const step = stepOf(hours);
   const from = `from ${clock(hours[0] ?? 0)} to ${clock(hours.at(-1) ?? 0)}`;
-  if (step === 1 && hours.length > 2) return { text: `Every hour ${from}`, allDay };
-  if (step !== null && hours.length > 3) return { text: `Every ${step} hours ${from}`, allDay };
-  return { text: `At ${listed(hours.map(clock), 'and')}`, allDay };
+  if (step === 1 && hours.length > 2) return `Every hour ${from}`;
+  if (step !== null && hours.length > 3) return `Every ${step} hours ${from}`;
+  return `At ${listed(hours.map(clock), 'and')}`;
 }
 
-function withMinutes(hours: readonly number[], minutes: readonly number[]): string {
-  return `${everyUnit(minutes, 'minute')}${inHours(hours, minutes)}`;
+function manyMinutes(hours: readonly number[], minutes: readonly number[]): string {
+  const even = evenly(minutes, 'minute');
+  const [hour = 0] = hours;
+  const from = `from ${pad(hour)}:${pad(minutes[0] ?? 0)} to ${pad(hours.at(-1) ?? 0)}:${pad(minutes.at(-1) ?? 0)}`;
+  if (even !== null) {
+    if (hours.length === 24) return even;
+    return inARow(hours) ? `${even} ${from}` : `${even} in ${hoursInWords(hours)}`;
+  }
+  const written = writtenOut(hours, minutes);
+  if (written !== null) return `At ${written}`;
+  if (hours.length === 1 && inARow(minutes)) return `Every minute ${from}`;
+  return `At ${valuesInWords(minutes, 'minute')} of ${hoursInWords(hours)}`;
 }
 
-function withSeconds(
+function secondsInWords(
   hours: readonly number[],
   minutes: readonly number[],
   seconds: readonly number[],
 ): string {
-  const every = everyUnit(seconds, 'second');
-  if (minutes.length === 60) return every + inHours(hours, seconds);
-  const [minute] = minutes;
-  if (minutes.length === 1 && hours.length <= WRITTEN_OUT) {
-    return `${every} of ${listed(
-      hours.map((hour) => `${pad(hour)}:${pad(minute ?? 0)}`),
-      'and',
-    )}`;
+  const even = evenly(seconds, 'second');
+  const text = even ?? `At ${valuesInWords(seconds, 'second')}`;
+  if (minutes.length === 60) {
+    const of = even === null ? ' of every minute' : '';
+    if (hours.length === 24) return text + of;
+    const [hour = 0] = hours;
+    return inARow(hours)
+      ? `${text}${of} from ${pad(hour)}:00 to ${pad(hours.at(-1) ?? 0)}:59`
+      : `${text}${of} in ${hoursInWords(hours)}`;
   }
-  const of = everyUnit(minutes, 'minute');
-  return `${every} of ${of.charAt(0).toLowerCase()}${of.slice(1)}${inHours(hours, minutes)}`;
+  const written = writtenOut(hours, minutes);
+  if (written !== null) return `${text} of ${written}`;
+  return `${text} of ${valuesInWords(minutes, 'minute')} of ${hoursInWords(hours)}`;
 }
 
-/** "Every 15 minutes", "Every minute from 10 to 20", "At minutes 0, 7 and 40". */
-function everyUnit(values: readonly number[], unit: 'minute' | 'second'): string {
+/** "Every 15 minutes", where the values are that all through; else null. */
+function evenly(values: readonly number[], unit: 'minute' | 'second'): string | null {
   const step = stepOf(values);
+  if (step === null || values[0] !== 0 || values.length * step !== 60) return null;
+  return step === 1 ? `Every ${unit}` : `Every ${step} ${unit}s`;
+}
+
+/** "08:05, 08:20 and 20:05", or null where these are too many. */
+function writtenOut(hours: readonly number[], minutes: readonly number[]): string | null {
+  if (hours.length * minutes.length > WRITTEN_OUT) return null;
+  const times = hours.flatMap((hour) => minutes.map((minute) => `${pad(hour)}:${pad(minute)}`));
+  return listed(times, 'and');
+}
+
+/** "minute 5", "minutes 0 to 10", "minutes 0, 7 and 40". */
+function valuesInWords(values: readonly number[], unit: 'minute' | 'second'): string {
   const [first = 0] = values;
-  if (step !== null && first === 0 && values.length * step === 60) {
-    return step === 1 ? `Every ${unit}` : `Every ${step} ${unit}s`;
-  }
-  if (values.length === 1) return `At ${unit} ${first}`;
-  if (step === 1 && values.length > 2) return `Every ${unit} from ${first} to ${values.at(-1)}`;
-  return `At ${unit}s ${listed(shortened(values.map(String)), 'and')}`;
+  if (values.length === 1) return `${unit} ${first}`;
+  if (values.length > 2 && inARow(values)) return `${unit}s ${first} to ${values.at(-1)}`;
+  return `${unit}s ${listed(shortened(values.map(String)), 'and')}`;
 }
 
-/** The hours, for times given by minutes or seconds: "from 09:00 to 17:59". */
-function inHours(hours: readonly number[], within: readonly number[]): string {
-  if (hours.length === 24)
-    return stepOf(within) !== null && within[0] === 0 ? '' : ' of every hour';
+function hoursInWords(hours: readonly number[]): string {
   const [first = 0] = hours;
-  if (stepOf(hours) === 1 || hours.length === 1) {
-    return ` from ${pad(first)}:00 to ${pad(hours.at(-1) ?? 0)}:59`;
+  if (hours.length === 24) return 'every hour';
+  if (hours.length === 1) return `the hour ${pad(first)}`;
+  if (hours.length > 2 && inARow(hours)) {
+    return `the hours ${pad(first)} to ${pad(hours.at(-1) ?? 0)}`;
   }
-  return ` in the hours ${listed(hours.map(pad), 'and')}`;
+  return `the hours ${listed(hours.map(pad), 'and')}`;
 }
 
-function atSecond(second: number): string {
-  return second === 0 ? '' : ` and ${second} second${second === 1 ? '' : 's'}`;
+/** Whether each is one more than the one before; one alone is in a row too. */
+function inARow(values: readonly number[]): boolean {
+  return values.length === 1 || stepOf(values) === 1;
 }
 
 /** The one difference between neighbours; null where there are several, or no neighbours. */
@@ -88,9 +116,4 @@ function stepOf(values: readonly number[]): number | null {
   if (first === undefined || second === undefined) return null;
   const step = second - first;
   return values.every((value, index) => value === first + index * step) ? step : null;
-}
-
-/** Long lists with their middle left out. */
-export function shortened(words: readonly string[]): string[] {
-  return words.length <= 12 ? [...words] : [...words.slice(0, 4), '…', ...words.slice(-1)];
 }

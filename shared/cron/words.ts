@@ -16,7 +16,9 @@ function cronInWords(cron: CronExpression): string {
   const times = timesInWords(cron);
   const daily = !limitsDates(cron.monthDays) && !limitsWeekdays(cron.weekDays);
   const everyMonth = cron.months.values.length === 12;
-  return times.allDay && daily && everyMonth ? times.text : `${times.text}, ${daysInWords(cron)}`;
+  return times.everyHour && daily && everyMonth
+    ? times.text
+    : `${times.text}, ${daysInWords(cron)}`;
 }
 
 const UNITS: readonly (readonly [name: string, milliseconds: number])[] = [
