@@ -75,32 +75,29 @@ class OpenArrivals implements Arrivals {
   }
 
   describe(trigger: TriggerInForce): ReturnType<Arrivals['describe']> {
-    const { type } = trigger.definition;
-    const webhook = type === 'webhook' ? this.#hooks.describe(trigger) : null;
-    return {
-      text: textOf(trigger.definition),
-      notes: [],
-      problem: this.#problemOf(trigger, webhook),
-      webhook,
-    };
+    const text = textOf(trigger.definition);
+    const nothing = { text, notes: [], problem: null, webhook: null };
+    switch (trigger.definition.type) {
+      case 'files':
+        return { ...nothing, ...this.#files.describe(trigger) };
+      case 'after':
+        return { ...nothing, problem: this.#afterProblem(trigger) };
+      case 'webhook':
+        return { ...nothing, ...this.#hooks.describe(trigger) };
+      case 'schedule':
+        return nothing;
+    }
   }
 
   async close(): Promise<void> {
     await Promise.all([this.#files.close(), this.#after.close()]);
   }
 
-  #problemOf(trigger: TriggerInForce, webhook: { has_token: boolean } | null): string | null {
-    const { pipeline, definition } = trigger;
-    if (definition.type === 'files') return this.#files.problemOf(trigger);
-    if (webhook !== null) {
-      return webhook.has_token
-        ? null
-        : `It has no token yet: tidemill token ${pipeline} ${definition.name}`;
-    }
-    const cycle = this.#cyclesNow().get(triggerId(pipeline, definition.name));
-    if (cycle)
-      return `It would start itself again and again, so it is not answered to: ${cycle.join(' → ')}.`;
-    return this.#after.problemOf(trigger);
+  #afterProblem(trigger: TriggerInForce): string | null {
+    const id = triggerId(trigger.pipeline, trigger.definition.name);
+    const cycle = this.#cyclesNow().get(id);
+    if (!cycle) return this.#after.problemOf(trigger);
+    return `It would start itself again and again, so it is not answered to: ${cycle.join(' → ')}.`;
   }
 
   /** Triggers that are switched off close no cycle. */

@@ -96,6 +96,13 @@ export class FilesTrigger {
     return this.#globs.problems[0] ?? this.#trouble;
   }
 
+  /** What is worth knowing of it now: one sentence each. */
+  get notes(): string[] {
+    return this.#seen.looked
+      ? []
+      : ['What is there already is still being noted; it starts no run.'];
+  }
+
   /** Looks at everything, since what came meanwhile may not have been told. */
   look(): void {
     this.#backlog ??= new Backlog(this.#parts.trigger.definition.catch_up, (files) =>
@@ -151,7 +158,10 @@ export class FilesTrigger {
   }
 
   async #looked(trouble: ReadonlyMap<string, NotWatched>): Promise<void> {
-    if (!this.#seen.looked) this.#seen.setLooked();
+    if (!this.#seen.looked) {
+      this.#seen.setLooked();
+      this.#parts.onChange();
+    }
     const backlog = this.#backlog;
     this.#backlog = null;
     if (backlog !== null) await this.#settleBacklog(backlog);

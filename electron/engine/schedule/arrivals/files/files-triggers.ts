@@ -53,11 +53,12 @@ export class FilesTriggers {
     for (const { answers } of this.#triggers.values()) answers.look();
   }
 
-  /** Why a trigger may not fire, or late; null where all is well. */
-  problemOf({ pipeline, definition }: TriggerInForce): string | null {
+  /** What there is to say of a trigger: why it may not fire, or late; and what is worth knowing. */
+  describe({ pipeline, definition }: TriggerInForce): { notes: string[]; problem: string | null } {
     const answers = this.#triggers.get(triggerId(pipeline, definition.name))?.answers;
-    if (answers) return answers.problem;
-    return readGlobs(definition.files, this.#parts.projectDir).problems[0] ?? null;
+    if (answers) return { notes: answers.notes, problem: answers.problem };
+    const { problems } = readGlobs(definition.files, this.#parts.projectDir);
+    return { notes: [], problem: problems[0] ?? null };
   }
 
   async close(): Promise<void> {

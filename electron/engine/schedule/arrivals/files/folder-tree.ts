@@ -60,6 +60,8 @@ export class FolderTree {
   readonly #toList = new Set<Folder>();
   readonly #trouble = new Map<string, NotWatched>();
   #callOff: (() => void) | null = null;
+  /** Whether `idle` is to be told when all is done. */
+  #isLooking = false;
   #working: Promise<void> | null = null;
   #closed = false;
 
@@ -70,6 +72,7 @@ export class FolderTree {
   /** Looks at everything, from the top; tells `idle` when done. */
   look(): void {
     this.#trouble.clear();
+    this.#isLooking = true;
     for (const { dir, spots } of this.#parts.globs.roots) {
       if (!this.#folders.has(dir)) this.#add(dir, spots);
     }
@@ -147,16 +150,17 @@ export class FolderTree {
   }
 
   async #workOff(): Promise<void> {
-    let listed = false;
     while (!this.#closed) {
       const [folder] = this.#toList;
       if (this.#told.size > 0) await this.#lookAtTold();
       else if (folder) {
-        listed = true;
+        this.#isLooking = true;
         await this.#list(folder);
       } else break;
     }
-    if (listed && !this.#closed) await this.#parts.idle(this.#trouble);
+    if (!this.#isLooking || this.#closed) return;
+    this.#isLooking = false;
+    await this.#parts.idle(this.#trouble);
   }
 
   async #lookAtTold(): Promise<void> {

@@ -57,9 +57,17 @@ export class Webhooks {
     return { path: pathOf(pipeline, name), token };
   }
 
-  describe({ pipeline, definition }: TriggerInForce): { path: string; has_token: boolean } {
+  /** Where to call a webhook, and whether that can be done already. */
+  describe({ pipeline, definition }: TriggerInForce): {
+    webhook: { path: string; has_token: boolean };
+    problem: string | null;
+  } {
     const { name } = definition;
-    return { path: pathOf(pipeline, name), has_token: this.#tokens.has(pipeline, name) };
+    const has = this.#tokens.has(pipeline, name);
+    return {
+      webhook: { path: pathOf(pipeline, name), has_token: has },
+      problem: has ? null : `It has no token yet: tidemill token ${pipeline} ${name}`,
+    };
   }
 
   /** Answers a call. Nothing of its body is read before it is let in. */
