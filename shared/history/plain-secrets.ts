@@ -142,7 +142,7 @@ function secretsInLines(text: string): PlainSecret[] {
       const start = lineStart + from + match.index + whole.length - value.length;
       const source = value.trimEnd();
       found.push({
-        place: `# ${line.slice(0, start - lineStart).trim()}`,
+        place: `# ${line.slice(from, start - lineStart).trim()}`,
         start,
         end: start + source.length,
         source,

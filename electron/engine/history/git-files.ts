@@ -7,17 +7,38 @@ import { syncFolder } from '../project/atomic-write.ts';
 const ASIDE_FOLDER = 'tmp';
 
 /**
- * The file system lent to isomorphic-git: Node's, but that a file appears whole and on the disk, or not
- * at all. Otherwise a process killed while it writes would leave an object cut short, which is then taken
- * for the whole one for ever.
+ * The file system lent to isomorphic-git: Node's, but that the files it writes take their places only in
+ * `flush`, whole and on the disk. Otherwise a process killed while it writes would leave an object cut
+ * short, which is then taken for the whole one for ever. Until `flush` they cannot be read.
  */
-export function gitFiles(gitdir: string) {
-  return {
-    promises: {
-      ...promises,
-      writeFile: (file: string, content: string | Uint8Array) => writeWhole(gitdir, file, content),
+export class GitFiles {
+  readonly #gitdir: string;
+  #staged: { aside: string; file: string }[] = [];
+  readonly promises = {
+    ...promises,
+    writeFile: async (file: string, content: string | Uint8Array) => {
+      const aside = path.join(this.#gitdir, ASIDE_FOLDER, randomBytes(8).toString('hex'));
+      await promises.writeFile(aside, content, { flag: 'wx' });
+      this.#staged.push({ aside, file });
     },
   };
+
+  constructor(gitdir: string) {
+    this.#gitdir = gitdir;
+  }
+
+  /** All at once, since a disk takes hardly longer for many files than for one. */
+  async flush(): Promise<void> {
+    const staged = this.#staged;
+    this.#staged = [];
+    await Promise.all(
+      staged.map(async ({ aside, file }) => {
+        await syncFile(aside);
+        await promises.mkdir(path.dirname(file), { recursive: true });
+        await promises.rename(aside, file);
+      }),
+    );
+  }
 }
 
 /** Writes a file of the repository so that after a crash it is there whole or not at all. */
@@ -28,13 +49,8 @@ export async function writeWhole(
 ): Promise<void> {
   const aside = path.join(gitdir, ASIDE_FOLDER, randomBytes(8).toString('hex'));
   try {
-    const handle = await promises.open(aside, 'wx');
-    try {
-      await handle.writeFile(content);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await promises.writeFile(aside, content, { flag: 'wx' });
+    await syncFile(aside);
     await promises.rename(aside, file);
   } catch (error) {
     await promises.rm(aside, { force: true });
@@ -48,4 +64,14 @@ export async function writeWhole(
 export async function prepareAside(gitdir: string): Promise<void> {
   await promises.rm(path.join(gitdir, ASIDE_FOLDER), { recursive: true, force: true });
   await promises.mkdir(path.join(gitdir, ASIDE_FOLDER), { recursive: true });
+}
+
+async function syncFile(file: string): Promise<void> {
+  // To be synced on Windows a file must be open for writing.
+  const handle = await promises.open(file, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }

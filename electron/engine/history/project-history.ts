@@ -63,6 +63,7 @@ export class ProjectHistory implements History {
   /** What is wrong, beside what was set aside; `#failing`: at the moment. */
   #problem: string | null = null;
   #failing = false;
+  #tidying: Promise<void> | null = null;
 
   constructor({ project, stateDir, database, onChange }: HistoryParts) {
     this.#project = project;
@@ -164,7 +165,8 @@ export class ProjectHistory implements History {
     const wanted = label === null ? null : requireLabel(label);
     return await this.#sound(async () => {
       const { index } = this.#store;
-      const row = resolveVersion(index, version);
+      const named = version === CURRENT ? await this.#snapshot('save') : version;
+      const row = resolveVersion(index, named);
       const taken = wanted === null ? null : index.labelled(wanted);
       if (taken !== null && taken.version !== row.version) throw labelTaken(wanted ?? '', taken);
       await (await this.#store.repository()).setLabel(row.version, wanted);
@@ -183,6 +185,7 @@ export class ProjectHistory implements History {
     await this.#stopWatching();
     if (this.#saves.stop()) await this.snapshot('save');
     await this.#queue;
+    await this.#tidying;
   }
 
   /** The first look at the project in this process: what changed while nobody watched becomes a version. */
@@ -200,12 +203,30 @@ export class ProjectHistory implements History {
       });
       if (this.#failing) this.#problem = null;
       this.#failing = false;
-      if (made) this.#onChange();
+      if (made) {
+        this.#onChange();
+        this.#tidying ??= this.#tidy().finally(() => {
+          this.#tidying = null;
+        });
+      }
       return version;
     } catch (error) {
       this.#failing = true;
       this.#problem = `Versions cannot be kept: ${toErrorData(error).message}`;
       return NO_VERSION;
+    }
+  }
+
+  /** Keeps the repository small. What comes meanwhile does not wait for it. */
+  async #tidy(): Promise<void> {
+    try {
+      if (!(await this.#store.isUntidy())) return;
+      await this.#store.tidy((work) => this.#inTurn(work));
+    } catch (error) {
+      await this.#inTurn(() => this.#beginAnew(error)).catch((failure: unknown) => {
+        this.#failing = true;
+        this.#problem = `The history could not be packed: ${toErrorData(failure).message}`;
+      });
     }
   }
 

@@ -3,12 +3,16 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { SnapshotReason } from './api.ts';
 import { DamagedHistory, noticingDamage } from './damage.ts';
-import { gitFiles, prepareAside, writeWhole } from './git-files.ts';
+import { GitFiles, prepareAside, writeWhole } from './git-files.ts';
+import { looseObjects } from './packs/loose-objects.ts';
+import { writePack } from './packs/write-pack.ts';
 
 type Git = typeof import('isomorphic-git');
 
 const BRANCH = 'refs/heads/main';
 const LABELS = 'refs/labels';
+/** A version that brings more texts than this has them packed at once: a file each would take long. */
+const MOST_LOOSE_TEXTS = 32;
 const AUTHOR = { name: 'Tidemill', email: 'history@tidemill.invalid', timezoneOffset: 0 };
 
 /** What a commit of the history says. */
@@ -35,15 +39,18 @@ export interface TreeItem {
 export class Repository {
   readonly dir: string;
   readonly #git: Git;
-  readonly #files: ReturnType<typeof gitFiles>;
+  readonly #files: GitFiles;
   /** What isomorphic-git keeps of packs; begun anew when packs come and go. */
   #cache = {};
   readonly #trees = new Map<string, readonly TreeItem[]>();
+  /** About how many objects are files of their own. */
+  loose: number;
 
-  private constructor(dir: string, git: Git) {
+  private constructor(dir: string, git: Git, loose: number) {
     this.dir = dir;
     this.#git = git;
-    this.#files = gitFiles(dir);
+    this.#files = new GitFiles(dir);
+    this.loose = loose;
   }
 
   /** Opens the repository at `dir`; makes it where there is none. */
@@ -53,7 +60,7 @@ export class Repository {
     await mkdir(dir, { recursive: true });
     await prepareAside(dir);
     await completeFolder(dir);
-    return new Repository(dir, git);
+    return new Repository(dir, git, (await looseObjects(dir)).length);
   }
 
   /**
@@ -77,10 +84,21 @@ export class Repository {
     return tip.trim();
   }
 
-  /** Writes a text; gives the id of its blob. */
-  writeText(text: string): Promise<string> {
-    const blob = Buffer.from(text, 'utf8');
-    return noticingDamage(() => this.#git.writeBlob({ ...this.#place(), blob }));
+  /** Writes the texts of blobs: one by one or, where they are many, as a pack. */
+  async writeTexts(texts: ReadonlyMap<string, string>): Promise<void> {
+    const objects = [...texts].map(([oid, text]) => ({
+      oid,
+      type: 'blob',
+      content: Buffer.from(text, 'utf8'),
+      base: null,
+    }));
+    if (objects.length > MOST_LOOSE_TEXTS) {
+      await noticingDamage(() => writePack(this.dir, objects));
+      return this.packsChanged();
+    }
+    await noticingDamage(async () => {
+      for (const { content } of objects) await this.#writeBlob(content);
+    });
   }
 
   writeFolder(items: readonly TreeItem[]): Promise<string> {
@@ -90,6 +108,7 @@ export class Repository {
       oid,
       type: folder ? ('tree' as const) : ('blob' as const),
     }));
+    this.loose += 1;
     return noticingDamage(() => this.#git.writeTree({ ...this.#place(), tree }));
   }
 
@@ -104,8 +123,10 @@ export class Repository {
       author: who,
       committer: who,
     };
+    this.loose += 1;
     return await noticingDamage(async () => {
       const version = await this.#git.writeCommit({ ...this.#place(), commit });
+      await this.#files.flush();
       await writeWhole(this.dir, path.join(this.dir, BRANCH), `${version}\n`);
       return version;
     });
@@ -179,14 +200,22 @@ export class Repository {
   async setLabel(version: string, label: string | null): Promise<void> {
     const file = path.join(this.dir, LABELS, version);
     if (label === null) return await rm(file, { force: true });
-    const oid = await this.writeText(label);
-    await mkdir(path.dirname(file), { recursive: true });
-    await noticingDamage(() => writeWhole(this.dir, file, `${oid}\n`));
+    await noticingDamage(async () => {
+      const oid = await this.#writeBlob(Buffer.from(label, 'utf8'));
+      await this.#files.flush();
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeWhole(this.dir, file, `${oid}\n`);
+    });
   }
 
   /** Forgets what was kept of packs, since there are others now. */
   packsChanged(): void {
     this.#cache = {};
+  }
+
+  #writeBlob(blob: Uint8Array): Promise<string> {
+    this.loose += 1;
+    return this.#git.writeBlob({ ...this.#place(), blob });
   }
 
   #place() {

@@ -11,9 +11,13 @@ import { changedLines } from './changed-lines.ts';
 import { compareVersions, Sides, type VersionFiles } from './compare-versions.ts';
 import { DamagedHistory } from './damage.ts';
 import { type Look, lookAtOwnFiles, type OwnFile } from './own-files.ts';
+import { packRepository } from './packs/pack-repository.ts';
 import { Repository } from './repository.ts';
 import { type TrackedFiles, VersionIndex, type VersionRow } from './version-index.ts';
 import { writeTree } from './write-tree.ts';
+
+/** So many objects are packed together. */
+const MOST_LOOSE = 500;
 
 /** The files as they stand, beside the newest version. */
 export interface Present {
@@ -97,9 +101,7 @@ export class VersionStore {
 
   /** The files as they stand, as a version would have them. */
   presentFiles({ look }: Present): VersionFiles {
-    const texts = new Map(
-      [...look.texts].map(([place, text]) => [look.files.get(place)?.oid, text]),
-    );
+    const texts = textsById(look);
     return {
       oids: new Map([...look.files].map(([place, { oid }]) => [place, oid])),
       text: async (oid) => texts.get(oid) ?? (await (await this.repository()).text(oid)),
@@ -112,6 +114,23 @@ export class VersionStore {
       throw error;
     });
     return this.#repository;
+  }
+
+  /** Whether versions have left so much in files of their own that it is to be packed. */
+  async isUntidy(): Promise<boolean> {
+    const repository = await this.#repository;
+    return repository !== null && repository.loose > MOST_LOOSE;
+  }
+
+  /** Packs it. Other calls may be made meanwhile, but none during what is done `inTurn`. */
+  async tidy(inTurn: (work: () => Promise<void>) => Promise<void>): Promise<void> {
+    const opened = this.repository();
+    try {
+      await packRepository(await opened, inTurn);
+    } catch (error) {
+      // Of a repository that was set aside meanwhile, nobody needs to know.
+      if (this.#repository === opened) throw error;
+    }
   }
 
   /** Begins anew: what was known is of a repository that is no longer there. */
@@ -130,10 +149,7 @@ export class VersionStore {
     const after = this.presentFiles(present);
     const changes = await compareVersions(before, after, this.sides);
     const changed = new Set(changes.files.map((file) => file.path));
-    for (const place of changed) {
-      const text = look.texts.get(place);
-      if (text !== undefined) await repository.writeText(text);
-    }
+    await repository.writeTexts(textsById(look));
     const folders = await writeTree(repository, look.files, changed, tracked.folders);
     const pipelines = [...new Set([...changed].flatMap((place) => pipelineOf(place) ?? []))].sort();
     const commit = {
@@ -169,6 +185,15 @@ export class VersionStore {
     this.#tracked ??= this.index.tracked();
     return this.#tracked;
   }
+}
+
+function textsById({ files, texts }: Look): Map<string, string> {
+  return new Map(
+    [...texts].flatMap(([place, text]) => {
+      const oid = files.get(place)?.oid;
+      return oid === undefined ? [] : [[oid, text] as const];
+    }),
+  );
 }
 
 function oidsOf(files: ReadonlyMap<string, OwnFile>): Map<string, string> {
