@@ -127,7 +127,7 @@ function NewTrigger() {
         pipeline !== undefined && useScheduleView.setState({ editing: { pipeline, trigger: null } })
       }
     >
-      <Plus size={14} aria-hidden="true" /> New trigger
+      <Plus size={14} aria-hidden="true" /> New <span>trigger</span>
     </button>
   );
 }

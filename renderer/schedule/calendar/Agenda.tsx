@@ -1,9 +1,10 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef } from 'react';
+import { compactCount } from '../../ui/measures.ts';
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx';
 import { clockText, machineZone } from '../times.ts';
 import { tickLooks } from '../triggerLook.ts';
-import { countOf, type Opened, spokenEntry } from './Chip.tsx';
+import { type Opened, spokenEntry } from './Chip.tsx';
 import styles from './calendar.module.css';
 import type { CalendarModel, Entry } from './calendarModel.ts';
 import type { CalendarDay } from './days.ts';
@@ -63,7 +64,9 @@ export function Agenda({ days, model, open }: Props) {
                 <StatusGlyph glyph={look.glyph} tone={look.tone} />
                 <b>{entry.trigger}</b>
                 <span className={styles.of}>{entry.pipeline}</span>
-                <span className={styles.of}>{entry.count > 1 ? `× ${countOf(entry)}` : ''}</span>
+                <span className={styles.of}>
+                  {entry.count > 1 ? `× ${compactCount(entry.count)}` : ''}
+                </span>
                 <span style={{ color: `var(--status-${look.tone}-text)` }}>{look.word}</span>
               </button>
             </li>

@@ -38,6 +38,7 @@ export function CalendarView({ triggers }: { triggers: readonly TriggerView[] })
   );
   const loaded = useMemo(() => new Set(loads.flatMap(({ at }) => at)), [loads]);
   const { ref, width } = useElementSize();
+  const narrow = width > 0 && width < WIDE;
   const [opened, setOpened] = useState<Opened | null>(null);
   const close = useCallback(() => setOpened(null), []);
   return (
@@ -51,14 +52,14 @@ export function CalendarView({ triggers }: { triggers: readonly TriggerView[] })
       )}
       {model === null ? (
         <PaneLoading />
-      ) : width > 0 && width < WIDE ? (
+      ) : narrow ? (
         <Agenda days={days} model={model} open={setOpened} />
       ) : (
         <div className={styles.scroller}>
           <WeekGrid days={days} model={model} loaded={loaded} open={setOpened} />
         </div>
       )}
-      <LoadList loads={loads} />
+      <LoadList loads={loads} marked={!narrow} />
       {opened !== null && <TickPopover opened={opened} close={close} />}
     </div>
   );

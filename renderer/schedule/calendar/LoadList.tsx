@@ -6,14 +6,15 @@ import type { Load } from './loads.ts';
 const LISTED = 6;
 
 /** Where several triggers start in the same minute, and what helps. */
-export function LoadList({ loads }: { loads: readonly Load[] }) {
+export function LoadList({ loads, marked }: { loads: readonly Load[]; marked: boolean }) {
   if (loads.length === 0) return null;
   return (
     <section className={styles.loads} aria-label="Starting together">
       <h2>
         <Layers size={14} aria-hidden="true" /> Starting together
         <span>
-          Marked by a bar in the calendar. A jitter, such as 5m, or another minute spreads the load.
+          {marked && 'Marked by a bar at their left. '}A jitter, such as 5m, or another minute
+          spreads the load.
         </span>
       </h2>
       <ul>

@@ -111,11 +111,11 @@ function nameApart(triggers: readonly Gathered[]): void {
 
 /** Ticks that were counted but not listed, evenly over the rest of the span. */
 function spread(trigger: Gathered, days: readonly CalendarDay[], from: number, more: number): void {
-  const rest = (days.at(-1)?.end ?? from) - from;
+  const step = ((days.at(-1)?.end ?? from) - from) / (more + 1);
+  const before = (end: number) => Math.min(more, Math.max(0, Math.ceil((end - from) / step) - 1));
   for (const [index, day] of days.entries()) {
-    const share = Math.max(0, day.end - Math.max(day.start, from)) / rest;
     const into = trigger.days[index];
-    if (into !== undefined) into.more += Math.round(more * share);
+    if (into !== undefined) into.more += before(day.end) - before(day.start);
   }
 }
 

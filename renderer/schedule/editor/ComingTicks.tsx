@@ -27,7 +27,7 @@ export function ComingTicks({ ticks, old, timezone, jitter }: Props) {
     [ticks],
   );
   return (
-    <div className={styles.says} data-old={old}>
+    <div className={styles.says} data-old={old} aria-hidden={old}>
       <p className={styles.sentence} aria-live="polite" data-testid="in-words">
         {ticks.text}
       </p>

@@ -71,7 +71,7 @@ function WrongPart({ range }: { range: { start: number; end: number } }) {
       className={styles.wrong}
       data-testid="wrong-part"
       style={{
-        left: `calc(var(--input-padding-inline-start) + 1px + ${range.start}ch)`,
+        left: `calc(11px + ${range.start}ch)`,
         width: `${Math.max(1, range.end - range.start)}ch`,
       }}
     />

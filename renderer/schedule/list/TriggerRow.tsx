@@ -163,7 +163,7 @@ function LastCell({ view, now }: { view: TriggerView; now: number }) {
             {word}
           </button>
         )}
-        <span className={styles.ago}>{relativeText(at, now)}</span>
+        <span className={styles.ago}>{relativeText(Math.min(at, now), now)}</span>
       </span>
       {last.outcome === 'missed' && (
         <button
