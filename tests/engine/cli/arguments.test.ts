@@ -13,6 +13,9 @@ const COMMANDS = [
   'runs',
   'logs',
   'cancel',
+  'triggers',
+  'token',
+  'service',
 ];
 
 describe('help', () => {
