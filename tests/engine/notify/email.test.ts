@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
-import path from 'node:path';
-import type { SMTPServer } from 'smtp-server';
-import { expect, onTestFinished, test } from 'vitest';
+import type { SMTPServerOptions } from 'smtp-server';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Notification } from '../../../shared/pipeline/document.ts';
 import { certificateFile, mailTo, openMailServer, testCertificate } from './mail-server.ts';
 import { failed, openRig, secret } from './rig.ts';
@@ -91,28 +89,20 @@ test('starttls is never without TLS: not where it is not offered, nor with whom 
 });
 
 test('a certificate of one’s own is trusted through NODE_EXTRA_CA_CERTS, for starttls and tls', async () => {
+  vi.stubEnv('NODE_EXTRA_CA_CERTS', certificateFile);
   const certificate = await testCertificate();
-  const onAuth: NonNullable<ConstructorParameters<typeof SMTPServer>[0]>['onAuth'] = (
-    { username },
-    _session,
-    done,
-  ) => done(null, { user: username });
+  const onAuth: NonNullable<SMTPServerOptions['onAuth']> = ({ username }, _session, done) =>
+    done(null, { user: username });
   const starttls = await openMailServer({ ...certificate, onAuth });
   const tls = await openMailServer({ ...certificate, onAuth, secure: true });
   const smtp = { user: 'ops', password: 'pass' };
-  const notifications = [
-    mailTo(starttls.port, { ...smtp, security: 'starttls' }, { name: 'starttls' }),
-    mailTo(tls.port, { ...smtp, security: 'tls' }, { name: 'tls' }),
-  ];
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'send-mails.ts')], {
-    env: { ...process.env, NODE_EXTRA_CA_CERTS: certificateFile },
-    stdio: ['pipe', 'ignore', 'inherit'],
-  });
-  child.stdin.end(JSON.stringify(notifications));
-  expect(await once(child, 'exit')).toEqual([0, null]);
-  for (const server of [starttls, tls]) {
-    expect(server.mails).toMatchObject([{ secure: true }]);
+  for (const notification of [
+    mailTo(starttls.port, { ...smtp, security: 'starttls' }),
+    mailTo(tls.port, { ...smtp, security: 'tls' }),
+  ]) {
+    expect(await sent(notification)).toMatchObject({ state: 'sent', error: null });
   }
+  for (const { mails } of [starttls, tls]) expect(mails).toMatchObject([{ secure: true }]);
 });
 
 test('tls towards a port that begins in clear says what to try', async () => {

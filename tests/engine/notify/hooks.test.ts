@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Notification } from '../../../shared/pipeline/document.ts';
 import { openHookServer, says } from './hook-server.ts';
-import { testCertificate } from './mail-server.ts';
+import { certificateFile, testCertificate } from './mail-server.ts';
 import { failed, notification, openRig } from './rig.ts';
 
 const hook = (channel: Notification['channel'], url: string, fields: Partial<Notification> = {}) =>
@@ -148,6 +148,12 @@ test('of a huge answer the beginning is told', async () => {
   });
   const { delivery } = await lastOf([hook('webhook', server.url)]);
   expect(delivery?.error).toMatch(/answered 400: x{200}$/);
+});
+
+test('a hook with a certificate of one’s own is trusted through NODE_EXTRA_CA_CERTS', async () => {
+  vi.stubEnv('NODE_EXTRA_CA_CERTS', certificateFile);
+  const server = await openHookServer(undefined, await testCertificate());
+  expect((await lastOf([hook('webhook', server.url)])).delivery?.state).toBe('sent');
 });
 
 test('what is wrong with an address is said in plain words', async () => {
