@@ -1,10 +1,19 @@
 import { Cpu, FolderOpen, MemoryStick } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { bytesText } from '../../data/quantities.ts';
+import { Boundary } from '../../ui/Boundary.tsx';
 import { connection } from '../client.ts';
 import { useConnectionStore, usePipelineStore, useProjectStore } from '../store.ts';
 import styles from './StatusBar.module.css';
 
-/** One line about the machinery: engine, memory, interpreters, what is saved, which project. */
+const NextTick = lazy(async () => ({
+  default: (await import('../../schedule/NextTick.tsx')).NextTick,
+}));
+const GitStatus = lazy(async () => ({
+  default: (await import('../../history/git/GitStatus.tsx')).GitStatus,
+}));
+
+/** One line about the machinery: engine, memory, what is saved, what fires next, git, interpreters, project. */
 export function StatusBar() {
   const info = useProjectStore((state) => state.info);
   const dir = useProjectStore((state) => state.view?.dir ?? '');
@@ -26,6 +35,12 @@ export function StatusBar() {
         </>
       )}
       <Saved readOnly={readOnly} />
+      <Boundary what="The status line">
+        <Suspense fallback={null}>
+          <NextTick />
+          <GitStatus />
+        </Suspense>
+      </Boundary>
       <span className={styles.gap} />
       {info !== null && (
         <>
