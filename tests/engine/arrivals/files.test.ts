@@ -111,7 +111,7 @@ describe('a file that arrives', () => {
     );
     await mkdir(at('in'));
     const names = Array.from({ length: 1_000 }, (_, i) => `in/${i}.csv`);
-    for (const name of names) await writeFile(at(name), name);
+    await Promise.all(names.map((name) => writeFile(at(name), name)));
     const all = await ticks(1_000);
     expect(Scheduled.files(all).sort()).toEqual(names.sort());
     const outcomes = new Set(all.map(({ outcome }) => outcome));
@@ -275,7 +275,8 @@ describe('what arrives while the engine is off', () => {
     project = await Scheduled.open(drop('in/*.csv', ', catch_up: none'));
     await project.reopen(async () => {
       await mkdir(at('in'));
-      for (let i = 0; i < 1_600; i += 1) await writeFile(at(`in/${i}.csv`), '');
+      const names = Array.from({ length: 1_600 }, (_, i) => `in/${i}.csv`);
+      await Promise.all(names.map((name) => writeFile(at(name), name)));
     }, TEN_MINUTES);
     const past = async () => {
       const day = 86_400_000;
