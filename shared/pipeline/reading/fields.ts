@@ -1,4 +1,4 @@
-import { isMap, isNode, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import { BYTE_SIZE_FORMS, parseByteSize } from '../../units/bytes.ts';
 import { DURATION_FORMS, parseDuration } from '../../units/durations.ts';
 import type { Json } from '../../worker/protocol.ts';
@@ -179,9 +179,9 @@ export class Fields {
   /** The texts of a list, or one text alone, each with its node. What is no text is reported and left out. */
   texts(key: string, what: string): { text: string; node: Node }[] {
     const value = this.valueNode(key);
-    const items = value === null || isScalar(value) ? [value] : this.list(key);
+    if (value === null || isAlias(value)) return [];
+    const items = isScalar(value) ? [value] : this.list(key);
     return items.flatMap((node) => {
-      if (node === null && value === null) return [];
       const text = isScalar(node) ? node.value : null;
       if (node !== null && typeof text === 'string' && text !== '') return [{ text, node }];
       this.report(node ?? value, {

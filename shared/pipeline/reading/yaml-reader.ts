@@ -9,6 +9,7 @@ import {
   type Node,
   type ParsedNode,
   parseDocument,
+  type YAMLParseError,
 } from 'yaml';
 import type { Place, Problem } from '../../errors.ts';
 import type { Json } from '../../worker/protocol.ts';
@@ -37,6 +38,7 @@ export class YamlReader {
   readonly #file: string;
   readonly #pipeline: string | null;
   readonly #lines = new LineCounter();
+  readonly #reported = new Set<string>();
 
   constructor(text: string, about: { file: string; pipeline: string | null }) {
     this.#file = about.file;
@@ -85,10 +87,11 @@ export class YamlReader {
   refuseAnchor(node: Node): void {
     const anchor = isAlias(node) ? node.source : node.anchor;
     if (anchor === undefined) return;
+    const sign = isAlias(node) ? '*' : '&';
     this.report(node, {
       code: 'yaml.alias',
       message: `Anchors and aliases cannot be used here: '${anchor}'.`,
-      hint: 'Write the value out in each place.',
+      hint: `Write the value out in each place; text that begins with ${sign} is put in quotes: "${sign}${anchor}".`,
     });
   }
 
@@ -122,18 +125,21 @@ export class YamlReader {
       resolveKnownTags: false,
       stringKeys: true,
     });
+    const brokenLines = new Set<number | undefined>();
     for (const error of document.errors) {
       const duplicate = error.code === 'DUPLICATE_KEY';
-      this.#add(this.#placeAt(error.pos[0]), {
+      const place = this.#placeAt(error.pos[0]);
+      // What follows on a broken line follows from it.
+      if (!duplicate && brokenLines.has(place.line)) continue;
+      if (!duplicate) brokenLines.add(place.line);
+      this.#add(place, {
         code: duplicate ? 'yaml.duplicate_key' : 'yaml.syntax',
         message: duplicate
           ? 'The same key stands twice in this map.'
           : error.code === 'MULTIPLE_DOCS'
             ? 'The file holds more than one YAML document.'
             : `The file is not valid YAML: ${error.message}.`,
-        hint: duplicate
-          ? 'Remove one of the two.'
-          : (SYNTAX_HINTS[error.code] ?? 'Mend the line named here.'),
+        hint: duplicate ? 'Remove one of the two.' : syntaxHint(error),
       });
     }
     for (const warning of document.warnings) {
@@ -147,6 +153,10 @@ export class YamlReader {
   }
 
   #add(place: Place, finding: Finding): void {
+    // A node is looked at more than once, and its problem is one.
+    const key = JSON.stringify([place.line, place.column, finding.code, finding.message]);
+    if (this.#reported.has(key)) return;
+    this.#reported.add(key);
     this.problems.push({
       severity: 'error',
       ...place,
@@ -177,9 +187,18 @@ export function withoutByteOrderMark(text: string): string {
   return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
+function syntaxHint({ code, message }: YAMLParseError): string {
+  if (code === 'UNEXPECTED_TOKEN' && message.includes('alias')) return QUOTES;
+  return SYNTAX_HINTS[code] ?? 'Mend the line named here.';
+}
+
+const QUOTES = 'Text that begins with * or @ is put in quotes: "*/5 * * * *".';
+
 const SYNTAX_HINTS: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'Indent with spaces: YAML does not allow tabs.',
   MULTIPLE_DOCS: 'Remove the line `---` and what follows it.',
+  BAD_ALIAS: QUOTES,
+  BAD_SCALAR_START: QUOTES,
   BAD_INDENT:
     'Check that the lines of this map or list begin in the same column, and that brackets are closed.',
   MISSING_CHAR: 'Something is not closed, such as a quote or a bracket.',

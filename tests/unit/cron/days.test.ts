@@ -155,7 +155,7 @@ test('the next tick is strictly later and the previous one strictly earlier, to 
   ]);
 });
 
-test('ticks end with the year 9999 and begin with the year 1', () => {
+test('ticks are in the years 1000 to 9999', () => {
   const ticks = ticksOf({ schedule: '0 0 1 1 *' });
   expect(following(ticks, '9997-06-01T00:00Z', 5)).toEqual([
     '9998-01-01T00:00Z',
@@ -164,4 +164,8 @@ test('ticks end with the year 9999 and begin with the year 1', () => {
   expect(ticks.next(8.64e15)).toBeNull();
   expect(ticks.previous(-8.64e15)).toBeNull();
   expect(ticks.previous(8.64e15)).toBe(Date.parse('9999-01-01T00:00Z'));
+  expect(preceding(ticks, '1001-06-01T00:00Z', 5)).toEqual([
+    '1000-01-01T00:00Z',
+    '1001-01-01T00:00Z',
+  ]);
 });

@@ -124,7 +124,7 @@ test('every schedule has the ticks of a walk through real time', () => {
         expectTicks(ticks, shown, expected, anywhere);
       },
     ),
-    { numRuns: 600 },
+    { numRuns: 400 },
   );
 });
 
@@ -219,6 +219,6 @@ test('ticks only ever go forward, one by one, there and back', () => {
         }
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
 });

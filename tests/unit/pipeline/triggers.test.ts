@@ -172,6 +172,27 @@ test.each(WRONG)('%s is refused at its place', (_, item, code, words) => {
   expect(pipelineSchema.safeParse(pipeline).success).toBe(true);
 });
 
+test.each([
+  ['schedule: ▸* * * * *', 'yaml.syntax'],
+  ['schedule: ▸@daily', 'yaml.syntax'],
+  ['files: ▸*.csv', 'yaml.alias'],
+])('a text that YAML takes for something else is to be quoted: %s', (line, code) => {
+  const { text, line: at, column } = marked(`triggers:\n  - name: t\n    ${line}\n`);
+  expect(parse(text).problems).toMatchObject([
+    { code, line: at, column, hint: expect.stringContaining('put in quotes') },
+  ]);
+});
+
+test('ten thousand wrong triggers are ten thousand problems', () => {
+  const items = Array.from(
+    { length: 10_000 },
+    (_, index) => `  - { name: t${index}, schedule: "0 0 31 2 *", timezone: Europe/Madird }\n`,
+  );
+  const { pipeline, problems } = triggers(items.join(''));
+  expect(pipeline.triggers).toEqual([]);
+  expect(problems).toHaveLength(20_000);
+});
+
 test('what is wrong with one trigger is all found at once', () => {
   const { problems } = triggers(
     '  - { name: t, schedule: "0 25 * * *", timezone: Mars/Base, settle: 2s, overlap: x }\n',
