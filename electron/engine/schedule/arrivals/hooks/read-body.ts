@@ -10,6 +10,7 @@ const MOST_DEPTH = 64;
  */
 export function readBody(body: Buffer): Record<string, Json> {
   if (body.length === 0) return {};
+  if (!isWithin(body, MOST_DEPTH)) throw badJson(`it is nested more than ${MOST_DEPTH} deep`);
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
@@ -19,23 +20,34 @@ export function readBody(body: Buffer): Record<string, Json> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw badJson('it must be one object, whose members are the parameters of the pipeline');
   }
-  if (!isWithin(value, MOST_DEPTH)) throw badJson(`it is nested more than ${MOST_DEPTH} deep`);
   return value as Record<string, Json>;
 }
 
-/** Whether a value is nested no deeper than this. Not recursive: whatever was parsed will do. */
-function isWithin(value: object, depth: number): boolean {
-  let level: object[] = [value];
-  for (let left = depth; level.length > 0; left -= 1) {
-    if (left === 0) return false;
-    level = level.flatMap((item) => Object.values(item).filter(isObject));
+/** Whether JSON is nested no deeper than this. Before it is parsed, which takes long for what is deep. */
+function isWithin(json: Buffer, most: number): boolean {
+  let depth = 0;
+  let isText = false;
+  for (let at = 0; at < json.length; at += 1) {
+    const byte = json[at];
+    if (byte === BYTES.quote) isText = !isText;
+    else if (isText) {
+      if (byte === BYTES.escape) at += 1;
+    } else if (byte === BYTES.object || byte === BYTES.list) {
+      depth += 1;
+      if (depth > most) return false;
+    } else if (byte === BYTES.objectEnd || byte === BYTES.listEnd) depth -= 1;
   }
   return true;
 }
 
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
-}
+const BYTES = {
+  quote: 0x22,
+  escape: 0x5c,
+  object: 0x7b,
+  objectEnd: 0x7d,
+  list: 0x5b,
+  listEnd: 0x5d,
+};
 
 function badJson(why: string): TidemillError {
   return new TidemillError({
