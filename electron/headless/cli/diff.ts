@@ -7,6 +7,9 @@ import { withSession } from './with-session.ts';
 const SIGNS = { added: '+', removed: '-', changed: '~', moved: '>', same: ' ' };
 const STYLES = { '+': 'green', '-': 'red', '@': 'cyan' } as const;
 
+/** Texts with more changed lines are printed whole: to find the least difference would take long. */
+const MOST_EDITS = 3_000;
+
 /** What gives a terminal orders, in a text that anybody may have written. */
 const CONTROLS = /(?!\t)\p{Cc}/gu;
 
@@ -85,18 +88,19 @@ async function patchOf(client: Client, { from, to }: VersionDiff, path: string):
   const [before, after] = [await textIn(from), await textIn(to)];
   const name = (side: string, text: string | null) =>
     text === null ? '/dev/null' : `${side}/${path}`;
+  const names = [name('a', before), name('b', after)] as const;
   const { createTwoFilesPatch } = await import('diff');
-  return createTwoFilesPatch(
-    name('a', before),
-    name('b', after),
-    before ?? '',
-    after ?? '',
-    '',
-    '',
-    {
-      context: 3,
-    },
+  const options = { context: 3, maxEditLength: MOST_EDITS };
+  return (
+    createTwoFilesPatch(...names, before ?? '', after ?? '', '', '', options) ??
+    wholePatch(...names, before ?? '', after ?? '')
   );
+}
+
+/** All lines of the one, then all of the other. */
+function wholePatch(from: string, to: string, before: string, after: string): string {
+  const signed = (sign: string, text: string) => text.replace(/\n$/, '').replace(/^/gm, sign);
+  return [`--- ${from}`, `+++ ${to}`, signed('-', before), signed('+', after)].join('\n');
 }
 
 function printPatch(patch: string, to: Channel): void {

@@ -1,8 +1,10 @@
 import { toErrorData } from '../../../shared/errors.ts';
 import { isLoopback } from '../../engine/listening/addresses.ts';
 import { onInterrupt } from '../interrupts.ts';
+import type { Serving } from '../serve.ts';
 import { loadEnvironment } from '../unattended/environment-file.ts';
 import { fileLog, type ServerLog, stderrLog } from '../unattended/log.ts';
+import { untilFree } from '../unattended/wait-for-project.ts';
 import type { Arguments } from './arguments.ts';
 import { type Command, EXIT } from './command.ts';
 import { portOption } from './port-option.ts';
@@ -22,6 +24,7 @@ export const serve: Command = {
       value: 'FILE',
       summary: 'add the NAME=value lines of this file, for you alone to read, to the environment',
     },
+    wait: { type: 'flag', summary: 'where another Tidemill holds the project, wait for its end' },
     log: { type: 'text', value: 'FILE', summary: 'write the log to this file (default: stderr)' },
   },
   details: `Prints one line: the address to open, with the access token in it. Triggers run by themselves. Of each
@@ -51,11 +54,11 @@ async function serveUntilAsked(args: Arguments, terminal: Terminal, log: ServerL
   const port = portOption(args) ?? 0;
   const environment = args.text('environment');
   if (environment !== undefined) loadEnvironment(environment);
-  const { serveProject } = await import('../serve.ts');
   const interrupted = new Promise<void>((resolve) => {
     onInterrupt(resolve, () => process.exit(EXIT.ok));
   });
-  const serving = await serveProject(dir, { host, port }, log);
+  const serving = await serveOnceFree(dir, { host, port }, log, args.flag('wait'), interrupted);
+  if (serving === null) return EXIT.ok;
   if (!isLoopback(host)) {
     terminal.err.line(
       `warning: listening on ${host}: whoever reaches this machine and has the token can run code on it, and the connection is not encrypted.`,
@@ -68,4 +71,25 @@ async function serveUntilAsked(args: Arguments, terminal: Terminal, log: ServerL
   await serving.close();
   if (log.unattended) log.line('info', 'has stopped');
   return EXIT.ok;
+}
+
+/** Serves the project; where `wait` says so, only once nobody else holds it. Null: asked to end before that. */
+async function serveOnceFree(
+  dir: string,
+  where: { host: string; port: number },
+  log: ServerLog,
+  wait: boolean,
+  interrupted: Promise<void>,
+): Promise<Serving | null> {
+  const { serveProject } = await import('../serve.ts');
+  for (;;) {
+    try {
+      return await serveProject(dir, where, log);
+    } catch (error) {
+      const { code, message } = toErrorData(error);
+      if (!wait || code !== 'project.locked') throw error;
+      log.line('warning', `${message} Waiting for its end.`);
+      if (!(await untilFree(dir, interrupted))) return null;
+    }
+  }
 }

@@ -114,15 +114,12 @@ async function remove(dir: string, args: Arguments, terminal: Terminal): Promise
 function print(report: ServiceReport, { out }: Terminal): void {
   const rows: [string, string][] = [
     ['state', report.pid === null ? report.state : `${report.state}, process ${report.pid}`],
-    ...(report.held_by === null
-      ? []
-      : ([
-          [
-            'waits',
-            `process ${report.held_by} holds the project; the service takes over once it ends`,
-          ],
-        ] satisfies [string, string][])),
-    ['address', report.address ?? 'it does not listen'],
+    report.held_by === null
+      ? ['address', report.address ?? 'it does not listen']
+      : [
+          'waits',
+          `process ${report.held_by} holds the project; the service takes over once it ends`,
+        ],
     ['open it', `tidemill open ${quoted(report.project)}`],
     ['secrets', report.secrets_file],
     ['log', report.log],

@@ -67,6 +67,7 @@ export function commandOf(service: Service): string[] {
     'serve',
     service.dir,
     ...(service.port === null ? [] : ['--port', String(service.port)]),
+    '--wait',
     '--environment',
     service.secretsFile,
     ...(service.logFile === null ? [] : ['--log', service.logFile]),

@@ -174,6 +174,23 @@ describe('a server without a terminal', () => {
     expect((await end('SIGINT')).status).toBe(0);
   });
 
+  it('waits for another one to end where it is told to', async () => {
+    const url = await serve();
+    const waiting = start(['serve', dir, '--wait']);
+    const said = new Promise<string>((resolve) => waiting.child.stderr?.once('data', resolve));
+    expect(String(await said)).toMatch(
+      new RegExp(`process ${serving?.child.pid}\\. Waiting for its end\\.\n$`),
+    );
+    await end('SIGKILL');
+    expect(await waiting.line('http://')).not.toBe(url);
+    const third = start(['serve', dir, '--wait']);
+    await new Promise((resolve) => third.child.stderr?.once('data', resolve));
+    third.child.kill('SIGTERM');
+    expect((await third.ended).status).toBe(0);
+    waiting.child.kill('SIGTERM');
+    expect((await waiting.ended).status).toBe(0);
+  });
+
   it('goes on where one that was killed has left off: no tick twice, none lost', async () => {
     await writeFiles(dir, everySecond(', catch_up: all, overlap: queue'));
     await ticksAfter(await serve(), 1);
