@@ -66,7 +66,7 @@ export class Webhooks {
     const has = this.#tokens.has(pipeline, name);
     return {
       webhook: { path: pathOf(pipeline, name), has_token: has },
-      problem: has ? null : `It has no token yet: tidemill token ${pipeline} ${name}`,
+      problem: has ? null : `It has no token yet: tidemill token ${pipeline}.${name}`,
     };
   }
 
