@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ensureBuilt } from '../../../build.config.mjs';
+import { instantOption } from '../../../electron/headless/cli/instant.ts';
 import { writeFiles, writeProject } from '../../fixtures/engine.ts';
 import { type Ended, start, tidemill } from './command.ts';
 
@@ -62,18 +63,6 @@ describe('tidemill triggers --json', () => {
     }
   });
 
-  it.each([
-    ['a day', '2026-10-25', '2026-10-24T22:15:00.000Z'],
-    ['a local time', '2026-07-01T12:10', '2026-07-01T10:15:00.000Z'],
-    ['one that exists twice, the first time', '2026-10-25 02:30:00', '2026-10-25T00:45:00.000Z'],
-    ['one that does not exist', '2026-03-29T02:30', '2026-03-29T01:15:00.000Z'],
-    ['an instant of UTC', '2026-07-01T12:10:00.500Z', '2026-07-01T12:15:00.000Z'],
-    ['an instant with its offset', '2026-07-01T12:10-03:30', '2026-07-01T15:45:00.000Z'],
-  ])('takes %s to look from', async (_, from, next) => {
-    const { often } = listed(await triggers('--json', '--from', from));
-    expect(often).toMatchObject({ next: [next] });
-  });
-
   it('gives no ticks where none were asked for, and a thousand at most', async () => {
     expect(listed(await triggers('--json', '--next', '0')).often).toMatchObject({ next: [] });
     const { often } = listed(await triggers('--json', '--next', '1000'));
@@ -100,6 +89,18 @@ triggers: [{ name: pulse, every: 1s }]`,
     serving.child.kill('SIGTERM');
     await serving.ended;
   });
+});
+
+it.each([
+  ['a day', '2026-10-25', '2026-10-24T22:00:00.000Z'],
+  ['a local time', '2026-07-01T12:10', '2026-07-01T10:10:00.000Z'],
+  ['one that exists twice, the first time', '2026-10-25 02:30:00', '2026-10-25T00:30:00.000Z'],
+  ['one that does not exist, after the gap', '2026-03-29T02:30', '2026-03-29T01:00:00.000Z'],
+  ['an instant of UTC', '2026-07-01T12:10:00.500Z', '2026-07-01T12:10:00.500Z'],
+  ['an instant with its offset', '2026-07-01T12:10-03:30', '2026-07-01T15:40:00.000Z'],
+])('takes %s to look from', (_, written, instant) => {
+  vi.stubEnv('TZ', env.TZ);
+  expect(instantOption('from', written)).toBe(instant);
 });
 
 describe('tidemill triggers', () => {
