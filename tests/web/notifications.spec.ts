@@ -39,7 +39,7 @@ test('without notifications the page has what to paste, and shows it once it is 
   const { page } = shop;
   await openPage(page);
   await expect(page.getByRole('heading', { name: 'Nobody is told of anything yet' })).toBeVisible();
-  await page.getByRole('tab', { name: 'E-mail' }).click();
+  await page.getByRole('button', { name: 'E-mail' }).click();
   await expect(page.getByText('TIDEMILL_SECRET_SMTP_PASSWORD')).toBeVisible();
   await page.getByRole('button', { name: 'Copy' }).click();
   await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
@@ -59,7 +59,7 @@ test('every example of the page is right as it is', async ({ open }) => {
     await expect(page.getByText('Nobody is told of anything yet')).toBeVisible();
     const add = page.getByRole('button', { name: 'Add a notification…' });
     if (await add.isVisible()) await add.click();
-    await page.getByRole('tab', { name: channel }).click();
+    await page.getByRole('button', { name: channel }).click();
     const yaml = page.getByRole('region', { name: 'Add a notification' }).locator('pre');
     await shop.write('tidemill.yaml', (await yaml.textContent()) ?? '');
     const row = page.getByRole('list', { name: 'Notifications' }).getByRole('listitem');
@@ -111,4 +111,33 @@ test('what is wrong with notifications in tidemill.yaml is said on their page', 
   });
   await openPage(shop.page);
   await expect(shop.page.getByRole('alert')).toContainText(/slak.*slack.*tidemill\.yaml:3/);
+});
+
+test('a failure that a trigger brings about is on the page as soon as it is told', async ({
+  open,
+}) => {
+  const hooks = await openHooks();
+  const shop = await open({
+    'pipelines/shop/pipeline.yaml': `
+blocks:
+  - { name: one, kind: source, file: one.sql }
+triggers:
+  - { name: arrivals, files: "in/*.csv", settle: 10ms }
+`,
+    'pipelines/shop/one.sql': "select error('no such shop')\n",
+    'in/readme.txt': '',
+    'tidemill.yaml': `
+notifications:
+  - { name: pager, channel: webhook, url: "${hooks.url}/ok" }
+`,
+  });
+  const { page } = shop;
+  await openPage(page);
+  await shop.write('in/may.csv', 'a\n1\n');
+  const recent = page.getByRole('list', { name: 'Recent messages' }).getByRole('listitem');
+  await expect(recent).toHaveText([/sent.*pager.*shop failed/]);
+  await recent.getByRole('button').click();
+  await expect(recent).toContainText('no such shop');
+  expect(hooks.got).toMatchObject([{ event: 'failure' }]);
+  hooks.close();
 });

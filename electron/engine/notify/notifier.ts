@@ -10,7 +10,7 @@ import { Lane } from './delivery/lane.ts';
 import { Outbox } from './delivery/outbox.ts';
 import { Sender } from './delivery/sender.ts';
 import { FailingPipelines } from './failing-pipelines.ts';
-import { asItIs, composeMessage } from './message/compose.ts';
+import { asItIs, composeMessage, cutText } from './message/compose.ts';
 import type { Digest } from './message/digest.ts';
 import { eventsOf, factsOf, verdictOf } from './message/facts.ts';
 import { payloadOf } from './message/payload.ts';
@@ -23,6 +23,9 @@ import { testMessage } from './test-message.ts';
 
 /** What closing gives messages that still wait. */
 const LAST_CALL_MS = 3_000;
+
+/** In characters: a message quotes an error, it does not hold all that a block has to say. */
+const MAX_ERROR = 2_000;
 
 /** Tells what happened over the channels of tidemill.yaml, a lane for each notification. */
 export class ChannelNotifier implements Notifier {
@@ -134,7 +137,7 @@ export class ChannelNotifier implements Notifier {
     const facts = factsOf(happening, verdictOf(happening) === 'works' ? failing : null, at);
     const masked = {
       ...facts,
-      error: facts.error && mask(facts.error),
+      error: facts.error && cutText(mask(facts.error), MAX_ERROR),
       reason: facts.reason && mask(facts.reason),
     };
     for (const notification of settings.notifications) {

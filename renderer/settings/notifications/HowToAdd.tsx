@@ -22,20 +22,19 @@ export function HowToAdd({ first }: { first: boolean }) {
   const { yaml, secret, note } = EXAMPLES[channel];
   return (
     <section className={styles.section} aria-label="Add a notification">
-      <div className={styles.channels} role="tablist" aria-label="Channel">
+      <fieldset className={styles.channels} aria-label="Channel">
         {CHANNELS.map((name) => (
           <button
             key={name}
             type="button"
-            role="tab"
-            aria-selected={name === channel}
+            aria-pressed={name === channel}
             onClick={() => setChannel(name)}
           >
             <ChannelIcon channel={name} size={14} />
             {CHANNEL_NAMES[name]}
           </button>
         ))}
-      </div>
+      </fieldset>
       <div className={styles.example}>
         <p>
           Paste this into <code>tidemill.yaml</code>

@@ -15,7 +15,8 @@ export function NotificationRow({ view }: { view: NotificationView }) {
   const { notification, last } = view;
   const { name, channel } = notification;
   const { state, send } = useTest(name);
-  const told = state === 'arrived' || (typeof state === 'object' && state !== null);
+  // What came after the test is news, and the test is not any more.
+  const told = state !== null && state !== 'sending' && (last === null || last.event === 'test');
   return (
     <li className={styles.row} aria-label={name}>
       <span className={styles.icon}>

@@ -87,7 +87,7 @@ test('late, missed and refused ticks are told with their reasons', async () => {
   });
   const [refused, missed, late] = await rig.until((all) => all.length === 3);
   expect(late).toMatchObject({ event: 'late', title: 'shop: orders is late', run: null });
-  expect(late?.body).toBe('It is still queued.\nTrigger nightly for 2026-11-21 02:00:00 UTC');
+  expect(late?.body).toBe('Why: It is still queued.\nTrigger nightly for 2026-11-21 02:00:00 UTC');
   expect(missed).toMatchObject({ title: 'shop: orders missed 3 runs', events: 3 });
   expect(refused).toMatchObject({ event: 'failure', title: 'shop: orders could not start' });
   expect(refused?.body).toContain('Not YAML. (pipelines/orders/pipeline.yaml:7)');

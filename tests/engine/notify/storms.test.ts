@@ -17,6 +17,8 @@ test('the first failure is told at once, the storm after it as one message that 
   notifier.tell(succeeded('stock'));
   const [waiting] = await rig.until((all) => all[0]?.events === 13);
   expect(waiting).toMatchObject({ state: 'waiting', event: 'failure', pipeline: null, run: null });
+  const [view] = await notifier.list();
+  expect(view?.last).toMatchObject({ state: 'sent', title: 'shop: orders failed' });
   clock.advance(5 * MINUTE - 1);
   expect(rig.shown).toHaveLength(1);
   clock.advance(1);

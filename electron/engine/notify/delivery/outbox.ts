@@ -73,10 +73,15 @@ export class Outbox {
     return rows.map((row) => entryOf(row).delivery);
   }
 
-  /** The latest message of a notification; null before the first. */
+  /**
+   * The latest message of a notification of which it is known how it fared: one that only waits for the
+   * end of a storm comes after all others. Null before the first.
+   */
   last(notification: string): Delivery | null {
     const row = this.database
-      .prepare('select body from deliveries where notification = ? order by id desc limit 1')
+      .prepare(`select body from deliveries where notification = ?
+         order by state = 'waiting' and json_extract(body, '$.delivery.error') is null, id desc
+         limit 1`)
       .get(notification) as { body: string } | undefined;
     return row === undefined ? null : entryOf(row).delivery;
   }

@@ -31,15 +31,21 @@ export function titleOfEvent(facts: EventFacts): string {
 
 /** What a message says where the notification has no template: what is known, a line each. */
 export function bodyOfEvent(facts: EventFacts): string {
-  const { block, error, reason, trigger, nominal, duration_ms: duration, run } = facts;
+  const { event, block, error, reason, trigger, nominal, duration_ms: duration, run } = facts;
   const meant = nominal === null ? '' : ` for ${instantText(nominal)}`;
   const lines = [
     error === null ? null : block === null ? error : `Block ${block}: ${error}`,
-    reason && asSentence(reason),
+    reason && reasonLine(event, reason),
     `Trigger ${trigger}${meant}`,
     run === null ? null : `Run ${run}${duration === null ? '' : `, ${formatDuration(duration)}`}`,
   ];
   return lines.filter((line) => line !== null).join('\n');
+}
+
+/** A reason begins as it came, with a small letter or the path of a file: hence the word before it. */
+function reasonLine(event: NotificationEvent, reason: string): string {
+  if (event === 'recovery') return reason;
+  return `${event === 'late' || event === 'missed' ? 'Why' : 'Started'}: ${reason}`;
 }
 
 /** `12 failures and 1 recovery of 3 pipelines`. */
@@ -69,8 +75,4 @@ export function instantText(iso: string): string {
 function inWords(parts: readonly string[]): string {
   if (parts.length < 2) return parts.join('');
   return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
-}
-
-function asSentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?…]$/.test(text) ? '' : '.'}`;
 }
