@@ -27,7 +27,7 @@ export interface Rig {
   problems: Problem[];
   /** What came to the desktop. */
   shown: { title: string; body: string }[];
-  /** The last 20 deliveries, newest first, as soon as `hold` says yes to them. */
+  /** The last 100 deliveries, newest first, as soon as `hold` says yes to them. */
   until(hold: (deliveries: Delivery[]) => boolean): Promise<Delivery[]>;
   /** Everything that the ledger's files hold. */
   ledgerText(): Promise<string>;
@@ -35,6 +35,8 @@ export interface Rig {
   reopen(): Promise<void>;
   /** As if the process had been killed: nothing is closed. */
   crash(): void;
+  /** Closes and removes everything; a test that opens one rig leaves this to its end. */
+  end(): Promise<void>;
 }
 
 export async function openRig(options: RigOptions): Promise<Rig> {
@@ -70,7 +72,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     until: (hold) =>
       new Promise((resolve) => {
         const look = async () => {
-          const deliveries = await rig.notifier.deliveries(20);
+          const deliveries = await rig.notifier.deliveries(100);
           if (!hold(deliveries)) return;
           waiting.delete(look);
           resolve(deliveries);
@@ -93,12 +95,16 @@ export async function openRig(options: RigOptions): Promise<Rig> {
       opened = open();
       rig.notifier = opened.notifier;
     },
+    async end() {
+      if (over) return;
+      over = true;
+      await rig.notifier.close();
+      opened.database.close();
+      await rm(dir, { recursive: true, force: true });
+    },
   };
-  onTestFinished(async () => {
-    await rig.notifier.close();
-    opened.database.close();
-    await rm(dir, { recursive: true, force: true });
-  });
+  let over = false;
+  onTestFinished(() => rig.end());
   return rig;
 }
 
