@@ -13,6 +13,7 @@ import { editPipeline } from './edit-pipeline.ts';
 import { FileCache, type FileReading } from './file-cache.ts';
 import { systemCode, writeError } from './file-errors.ts';
 import { loadPipeline, type PipelineReading } from './load-pipeline.ts';
+import { loopProblems, OutsideProblems } from './outside-problems.ts';
 import { displayPath, PIPELINE_FILE, PIPELINES_FOLDER, SETTINGS_FILE } from './paths.ts';
 import { requirePipelineName } from './pipeline-names.ts';
 import { readSettings } from './read-settings.ts';
@@ -34,6 +35,7 @@ export class FolderProject implements Project {
   readonly #options: FolderProjectOptions;
   readonly #cache: FileCache;
   readonly #changes: ChangeNotifier;
+  readonly #outside = new OutsideProblems();
   readonly #readings = new Map<string, PipelineReading>();
   #settings: { file: FileReading; read: { settings: Settings; problems: Problem[] } } | null = null;
   #templates: Promise<BlockTemplates> | null = null;
@@ -65,13 +67,18 @@ export class FolderProject implements Project {
   }
 
   async load(pipeline: string): Promise<LoadedPipeline> {
-    return this.#read(pipeline).loaded;
+    const { settings } = await this.settings();
+    return this.#outside.complete(this.#read(pipeline), settings, this.#names());
   }
 
   async problems(pipeline?: string): Promise<Problem[]> {
     const names = pipeline === undefined ? await this.pipelines() : [pipeline];
     const all = [...(await this.settings()).problems];
-    for (const name of names) all.push(...(await this.load(name)).problems);
+    const loaded: LoadedPipeline[] = [];
+    for (const name of names) loaded.push(await this.load(name));
+    all.push(...loaded.flatMap((each) => each.problems));
+    const loops = loopProblems(this.#names().map((name) => this.#read(name).loaded.pipeline));
+    all.push(...loops.filter((loop) => pipeline === undefined || loop.pipeline === pipeline));
     if (this.#changes.failure !== null) {
       all.push({
         code: 'project.not_watched',

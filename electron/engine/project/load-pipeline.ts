@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Problem } from '../../../shared/errors.ts';
+import type { TriggerPlaces } from '../../../shared/pipeline/check-triggers.ts';
 import type { Block, Layout } from '../../../shared/pipeline/document.ts';
 import { parseLayout } from '../../../shared/pipeline/layout.ts';
 import { parsePipeline } from '../../../shared/pipeline/parse-pipeline.ts';
@@ -16,6 +17,8 @@ export interface PipelineReading {
   document: FileReading;
   /** What is wrong with pipeline.yaml, before the texts of other files are looked at. */
   documentProblems: readonly Problem[];
+  /** Where its triggers name what other files hold. */
+  triggerPlaces: TriggerPlaces;
   layout: FileReading;
   /** By block name. */
   files: ReadonlyMap<string, FileReading>;
@@ -43,7 +46,7 @@ export function loadPipeline(
   if (previous !== null && previous.document === document && sameStates(previous, read)) {
     return withFiles(previous, layout, read, name);
   }
-  const { pipeline, problems } = parsePipeline(document.text ?? '', {
+  const { pipeline, problems, places } = parsePipeline(document.text ?? '', {
     file: displayPath(name, PIPELINE_FILE),
     name,
     fileState: (file) => read(file).state,
@@ -52,6 +55,7 @@ export function loadPipeline(
   const nameProblem = pipelineNameProblem(name);
   const parsed: PipelineReading = {
     document,
+    triggerPlaces: places,
     documentProblems: [...(nameProblem === null ? [] : [nameProblem]), ...documentProblems],
     layout,
     files: new Map(),
