@@ -174,7 +174,7 @@ export function engineDouble(): EngineDouble {
       path: `/hooks/${pipeline}/${trigger}`,
       token: 'once',
     }),
-    hook: async () => ({ status: 404, headers: {}, body: {} }),
+    hook: async () => ({ status: 401, headers: {}, body: {} }),
     notifications: async () => [],
     testNotification: (name) => Promise.reject(missing(`There is no notification ${name}.`)),
     deliveries: async () => [],
