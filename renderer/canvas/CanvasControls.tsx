@@ -5,8 +5,13 @@ import { IconButton } from '../ui/IconButton.tsx';
 import styles from './CanvasControls.module.css';
 import { camera } from './camera.ts';
 
+interface Props {
+  readOnly?: boolean;
+  fit?(): void;
+}
+
 /** Zoom, fit and (unless it is only to look at) tidy, at the bottom left of the canvas. */
-export function CanvasControls({ readOnly = false }: { readOnly?: boolean }) {
+export function CanvasControls({ readOnly = false, fit = () => camera.fit() }: Props) {
   return (
     <Panel position="bottom-left" className={styles.controls ?? ''}>
       <IconButton
@@ -29,7 +34,7 @@ export function CanvasControls({ readOnly = false }: { readOnly?: boolean }) {
         side="top"
         label="Fit the canvas"
         keys="1"
-        onClick={() => camera.fit()}
+        onClick={fit}
       />
       {!readOnly && (
         <IconButton

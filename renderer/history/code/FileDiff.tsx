@@ -1,9 +1,8 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { PaneLoading } from '../../app/shell/PaneLoading.tsx';
 import { DiffEditor } from '../../code/DiffEditor.tsx';
-import { sidesOf } from '../comparison/sides.ts';
+import { useSides } from '../comparison/useSides.ts';
 import { Message } from '../Message.tsx';
-import { useVersions } from '../timeline/versionsStore.ts';
 import styles from './code.module.css';
 import { type ChangedFile, languageOf } from './filesOfDiff.ts';
 import { useFileTexts } from './useFileTexts.ts';
@@ -16,7 +15,7 @@ interface Props {
 
 /** A file on both sides of a comparison: beside each other where there is room, else in one. */
 export function FileDiff({ from, to, file }: Props) {
-  const met = useVersions((state) => state.met);
+  const sides = useSides({ from, to });
   const wide = useMediaQuery('(min-width: 1200px)', true, { getInitialValueInEffect: false });
   const { texts, error } = useFileTexts(from, to, file);
   if (error !== null) {
@@ -28,9 +27,12 @@ export function FileDiff({ from, to, file }: Props) {
   }
   if (texts === null) return <PaneLoading />;
   if (texts.before === null || texts.after === null) {
-    return <Message>{file.key} is no text, so it has no lines to compare.</Message>;
+    return (
+      <Message>
+        There are no lines of {file.key} to compare: a version lacks the file, or it is no text.
+      </Message>
+    );
   }
-  const sides = sidesOf({ from, to }, met);
   const [before, after] = [
     `${file.before ?? file.key} · ${file.before === null ? 'not there yet' : sides.from.text}`,
     `${file.after ?? file.key} · ${file.after === null ? 'not there any more' : sides.to.text}`,

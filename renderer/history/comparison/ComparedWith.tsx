@@ -4,12 +4,12 @@ import type { VersionDiff } from '../../../shared/contract/history.ts';
 import { compare, subjectOf, useHistoryView } from '../historyView.ts';
 import { newestOf, useVersions } from '../timeline/versionsStore.ts';
 import styles from './comparison.module.css';
-import { sidesOf } from './sides.ts';
+import { useSides } from './useSides.ts';
 
 /** What the version in view is compared with, and the choice of something else. */
 export function ComparedWith({ diff }: { diff: VersionDiff }) {
   const newest = useVersions(newestOf);
-  const met = useVersions((state) => state.met);
+  const sides = useSides(diff);
   const comparison = useHistoryView((state) => state.comparison);
   const version = subjectOf(comparison, newest);
   if (version === null) return null;
@@ -17,7 +17,7 @@ export function ComparedWith({ diff }: { diff: VersionDiff }) {
   const text = {
     version: diff.from === null ? 'nothing before it' : 'the version before',
     now: 'the files as they are now',
-    pair: sidesOf(diff, met)[other].text,
+    pair: sides[other].text,
     green: '',
   }[comparison.kind];
   return (

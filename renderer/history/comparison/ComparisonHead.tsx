@@ -1,6 +1,6 @@
 import type { VersionDiff, VersionView } from '../../../shared/contract/history.ts';
 import { subjectOf, useHistoryView } from '../historyView.ts';
-import { newestOf, useVersions } from '../timeline/versionsStore.ts';
+import { newestOf, timeOf, useVersions } from '../timeline/versionsStore.ts';
 import { dayText, momentText, reasons, shortVersion, timeText } from '../versionWords.ts';
 import styles from './comparison.module.css';
 import { RestoreButton } from './RestoreButton.tsx';
@@ -11,7 +11,7 @@ export function ComparisonHead({ diff }: { diff: VersionDiff | null }) {
   const newest = useVersions(newestOf);
   const comparison = useHistoryView((state) => state.comparison);
   const subject = subjectOf(comparison, newest);
-  const version = useVersions((state) => (subject === null ? undefined : state.met[subject]));
+  const version = useVersions((state) => (subject === null ? undefined : state.met.get(subject)));
   if (comparison.kind === 'green') {
     return <GreenHead pipeline={comparison.pipeline} from={diff?.from ?? null} />;
   }
@@ -46,7 +46,7 @@ function VersionHead({ version }: { version: VersionView }) {
 }
 
 function GreenHead({ pipeline, from }: { pipeline: string; from: string | null }) {
-  const version = useVersions((state) => (from === null ? undefined : state.met[from]));
+  const time = useVersions((state) => timeOf(state, from));
   return (
     <header className={styles.head}>
       <div className={styles.words}>
@@ -56,9 +56,7 @@ function GreenHead({ pipeline, from }: { pipeline: string; from: string | null }
             'From its version to the files as they are now'
           ) : (
             <>
-              <span>
-                {version === undefined ? 'From' : `From ${momentText(version.time)}, version`}
-              </span>
+              <span>{time === null ? 'From' : `From ${momentText(time)}, version`}</span>
               <code>{shortVersion(from)}</code>
               <span>to the files as they are now</span>
             </>

@@ -1,4 +1,4 @@
-import type { VersionDiff, VersionView } from '../../../shared/contract/history.ts';
+import type { VersionDiff } from '../../../shared/contract/history.ts';
 import { momentText, shortVersion, timeText } from '../versionWords.ts';
 
 /** One side of a comparison: a version, or the files as they stand. */
@@ -11,12 +11,12 @@ export interface Side {
   restorable: boolean;
 }
 
-/** Both sides of a comparison in words, by what is known of their versions; told apart to the second if need be. */
+/** Both sides of a comparison in words, by when they were made; told apart to the second if need be. */
 export function sidesOf(
   { from, to }: Pick<VersionDiff, 'from' | 'to'>,
-  met: Readonly<Record<string, VersionView>>,
+  times: { from: string | null; to: string | null },
 ): { from: Side; to: Side } {
-  const [before, after] = [timeOf(from, met), timeOf(to, met)];
+  const { from: before, to: after } = times;
   const alike = before !== null && after !== null && momentText(before) === momentText(after);
   const side = (ref: string | null, time: string | null): Side => {
     if (ref === null) return { ref, text: 'before the first version', restorable: false };
@@ -25,8 +25,4 @@ export function sidesOf(
     return { ref, text: alike ? timeText(time, true) : momentText(time), restorable: true };
   };
   return { from: side(from, before), to: side(to, after) };
-}
-
-function timeOf(ref: string | null, met: Readonly<Record<string, VersionView>>): string | null {
-  return ref === null ? null : (met[ref]?.time ?? null);
 }

@@ -6,10 +6,10 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import pane from '../../ui/Pane.module.css';
 import { type ChangedFile, fileOfBlock } from '../code/filesOfDiff.ts';
 import { restoreText } from '../comparison/restore.ts';
-import { type Side, sidesOf } from '../comparison/sides.ts';
+import type { Side } from '../comparison/sides.ts';
 import { useRestoring } from '../comparison/useRestoring.ts';
+import { useSides } from '../comparison/useSides.ts';
 import { useHistoryView } from '../historyView.ts';
-import { useVersions } from '../timeline/versionsStore.ts';
 import { changeLooks } from './changeLooks.ts';
 import type { DiffBlock } from './diffGraph.ts';
 import styles from './graph.module.css';
@@ -66,15 +66,13 @@ export function BlockChangePane({ diff, pipeline, block, files }: Props) {
 
 /** Brings the block back as either side has it. A side that lacks it, or is what stands now, offers nothing. */
 function RestoreBlock({ diff, pipeline, block }: Omit<Props, 'files'>) {
-  const met = useVersions((state) => state.met);
-  const { from, to } = sidesOf(diff, met);
+  const { from, to } = useSides(diff);
   const { change, renamed_from: old, name } = block.change;
+  if (change === 'same') return null;
   return (
     <>
       {change !== 'added' && <RestoreSide side={from} pipeline={pipeline} block={old ?? name} />}
-      {change !== 'removed' && change !== 'same' && (
-        <RestoreSide side={to} pipeline={pipeline} block={name} />
-      )}
+      {change !== 'removed' && <RestoreSide side={to} pipeline={pipeline} block={name} />}
     </>
   );
 }

@@ -28,6 +28,7 @@ import styles from './graph.module.css';
 const nodeTypes = { block: DiffNode, ghost: GhostNode };
 const edgeTypes = { wire: DiffWire, move: MoveLine };
 const none: never[] = [];
+const FLIGHT_MS = 180;
 
 /** Both sides of a pipeline on one canvas, to look at and walk through. */
 export function DiffCanvas({ graph, label }: { graph: DiffGraph; label: string }) {
@@ -57,14 +58,26 @@ function Flow({ graph, label, size }: FlowProps) {
   const [viewport] = useState(() => firstView(Object.values(places), size));
   const [zoom, setZoom] = useState<ZoomBucket>(() => zoomBucket(viewport.zoom, 'full'));
   const far = zoom === 'map';
+  const instance = useReactFlow();
   useCamera(frame, places);
 
+  const showAll = () => {
+    const view = firstView(Object.values(places), size);
+    const bucket = zoomBucket(view.zoom, zoom);
+    if (bucket !== 'map') {
+      void instance.setViewport(view, { duration: FLIGHT_MS });
+      return;
+    }
+    // Nodes must be gone before the view shows all of them: a thousand, for one frame, take seconds.
+    setZoom(bucket);
+    requestAnimationFrame(() => requestAnimationFrame(() => void instance.setViewport(view)));
+  };
   const choose = (id: string | null) => useHistoryView.setState({ block: id });
   const onKeyDown = (event: KeyboardEvent) => {
     const direction = directionOf(event.key);
     if (event.target !== frame.current || event.ctrlKey || event.metaKey) return;
     if (event.key === 'Escape' && chosen !== null) choose(null);
-    else if (event.key === '1') camera.fit();
+    else if (event.key === '1') showAll();
     else if (event.key === '0') camera.actualSize();
     else if (direction === null) return;
     else {
@@ -125,10 +138,10 @@ function Flow({ graph, label, size }: FlowProps) {
             size={1}
             color="var(--dots)"
           />
-          <CanvasControls readOnly />
+          {far && <FarPicture graph={graph} />}
+          <CanvasControls readOnly fit={showAll} />
         </ReactFlow>
       </NearContext>
-      {far && <FarPicture graph={graph} />}
     </section>
   );
 }

@@ -1,10 +1,10 @@
 import { useStore } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
 import { useThemeStore } from '../../app/store.ts';
-import { palettes } from '../../app/theme/tokens.ts';
+import { type Palette, palettes } from '../../app/theme/tokens.ts';
 import { NODE_HEIGHT, NODE_WIDTH, type Point } from '../../canvas/geometry.ts';
 import { useHistoryView } from '../historyView.ts';
-import { changeLooks } from './changeLooks.ts';
+import { changeKinds, changeLooks } from './changeLooks.ts';
 import type { DiffBlock, DiffGraph } from './diffGraph.ts';
 import styles from './graph.module.css';
 
@@ -29,8 +29,15 @@ export function FarPicture({ graph }: { graph: DiffGraph }) {
     element.width = width * ratio;
     element.height = height * ratio;
     context.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y);
-    drawWires(context, graph, zoom, theme);
-    drawBlocks(context, graph, zoom, theme, chosen);
+    const shown = {
+      left: -x / zoom - NODE_WIDTH,
+      top: -y / zoom - NODE_HEIGHT,
+      right: (width - x) / zoom,
+      bottom: (height - y) / zoom,
+    };
+    const pen = { context, zoom, colours: palettes[theme], shown };
+    drawWires(pen, graph);
+    drawBlocks(pen, graph.blocks, chosen);
   }, [x, y, zoom, width, height, theme, graph, chosen]);
 
   return (
@@ -48,11 +55,18 @@ export function blockAt({ blocks }: DiffGraph, { x, y }: Point): DiffBlock | und
   );
 }
 
-type Context = CanvasRenderingContext2D;
-type Theme = keyof typeof palettes;
+interface Pen {
+  context: CanvasRenderingContext2D;
+  zoom: number;
+  colours: Palette;
+  /** The part of the canvas in which a node's corner must be for it to be seen. */
+  shown: { left: number; top: number; right: number; bottom: number };
+}
 
-function drawWires(context: Context, { blocks, wires }: DiffGraph, zoom: number, theme: Theme) {
-  const colours = palettes[theme];
+/** Smaller signs cannot be told from dirt. */
+const SMALLEST_SIGN = 0.12;
+
+function drawWires({ context, zoom, colours }: Pen, { blocks, wires }: DiffGraph) {
   const places = new Map(blocks.map(({ id, place }) => [id, place]));
   for (const change of ['same', 'removed', 'added'] as const) {
     context.beginPath();
@@ -74,39 +88,55 @@ function drawWires(context: Context, { blocks, wires }: DiffGraph, zoom: number,
   context.setLineDash([]);
 }
 
-function drawBlocks(
-  context: Context,
-  { blocks }: DiffGraph,
-  zoom: number,
-  theme: Theme,
-  chosen: string | null,
-) {
-  const colours = palettes[theme];
+/** All blocks of a kind in one path: a path each would be most of the work. */
+function drawBlocks(pen: Pen, blocks: readonly DiffBlock[], chosen: string | null) {
+  const { context, zoom, colours } = pen;
   context.font = '600 64px "JetBrains Mono", monospace';
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  for (const { id, kind, place, from } of blocks) {
+  for (const kind of changeKinds) {
+    const own = blocks.filter((block) => block.kind === kind);
     const { tone, mark } = changeLooks[kind];
     const colour = kind === 'same' ? colours.borderStrong : colours.status[tone].fill;
+    const gone = kind === 'removed';
     context.strokeStyle = colour;
     context.fillStyle = colour;
     context.lineWidth = 1.5 / zoom;
     context.setLineDash([6 / zoom, 4 / zoom]);
-    if (from !== null) drawBox(context, from, 'stroke');
-    if (kind === 'removed') drawBox(context, place, 'stroke');
+    boxes(pen, gone ? own.map(({ place }) => place) : own.flatMap(({ from }) => from ?? []));
+    context.stroke();
     context.setLineDash([]);
-    if (kind !== 'removed') drawBox(context, place, 'fill');
-    if (kind !== 'removed') context.fillStyle = colours.panel;
-    context.fillText(mark, place.x + NODE_WIDTH / 2, place.y + NODE_HEIGHT / 2 + 4);
-    if (id !== chosen) continue;
-    context.strokeStyle = colours.text1;
-    context.lineWidth = 3 / zoom;
-    drawBox(context, place, 'stroke');
+    if (!gone) {
+      boxes(
+        pen,
+        own.map(({ place }) => place),
+      );
+      context.fill();
+      context.fillStyle = colours.panel;
+    }
+    if (zoom < SMALLEST_SIGN || mark === '') continue;
+    for (const { place } of own) {
+      if (!isShown(pen, place)) continue;
+      context.fillText(mark, place.x + NODE_WIDTH / 2, place.y + NODE_HEIGHT / 2 + 4);
+    }
+  }
+  context.strokeStyle = colours.text1;
+  context.lineWidth = 3 / zoom;
+  boxes(
+    pen,
+    blocks.filter(({ id }) => id === chosen).map(({ place }) => place),
+  );
+  context.stroke();
+}
+
+/** Begins a path with a box at each place in view. */
+function boxes(pen: Pen, places: readonly Point[]) {
+  pen.context.beginPath();
+  for (const { x, y } of places) {
+    if (isShown(pen, { x, y })) pen.context.roundRect(x, y, NODE_WIDTH, NODE_HEIGHT, 14);
   }
 }
 
-function drawBox(context: Context, { x, y }: Point, how: 'fill' | 'stroke') {
-  context.beginPath();
-  context.roundRect(x, y, NODE_WIDTH, NODE_HEIGHT, 14);
-  context[how]();
+function isShown({ shown }: Pen, { x, y }: Point): boolean {
+  return x > shown.left && x < shown.right && y > shown.top && y < shown.bottom;
 }

@@ -35,24 +35,32 @@ export function RunsOfVersion({ version, tabIndex }: { version: VersionView; tab
         </button>
       </Popover.Target>
       <Popover.Dropdown className={styles.dropdown}>
-        <h3>{runsText(total)} of this version</h3>
-        <ul>
-          {runs.map(({ run, pipeline, status }) => {
-            const { glyph, tone, word } = statusLooks[status];
-            return (
-              <li key={run}>
-                <button type="button" onClick={() => void openRun(run, pipeline).catch(sayError)}>
-                  <StatusGlyph glyph={glyph} tone={tone} />
-                  <span style={{ color: `var(--status-${tone}-text)` }}>{word}</span>
-                  <span className={styles.runName}>{pipeline}</span>
-                  <time>{startedText(new Date(decodeTime(run)).toISOString())}</time>
-                </button>
-              </li>
-            );
-          })}
-        </ul>
-        {total > runs.length && <p>and {(total - runs.length).toLocaleString()} older ones</p>}
+        <RunList version={version} />
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+function RunList({ version: { runs, runs_total: total } }: { version: VersionView }) {
+  return (
+    <>
+      <h3>{runsText(total)} of this version</h3>
+      <ul>
+        {runs.map(({ run, pipeline, status }) => {
+          const { glyph, tone, word } = statusLooks[status];
+          return (
+            <li key={run}>
+              <button type="button" onClick={() => void openRun(run, pipeline).catch(sayError)}>
+                <StatusGlyph glyph={glyph} tone={tone} />
+                <span style={{ color: `var(--status-${tone}-text)` }}>{word}</span>
+                <span className={styles.runName}>{pipeline}</span>
+                <time>{startedText(new Date(decodeTime(run)).toISOString())}</time>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      {total > runs.length && <p>and {(total - runs.length).toLocaleString()} older ones</p>}
+    </>
   );
 }

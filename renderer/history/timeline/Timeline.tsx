@@ -4,7 +4,7 @@ import { useHistoryView } from '../historyView.ts';
 import { momentText } from '../versionWords.ts';
 import styles from './timeline.module.css';
 import { VersionList } from './VersionList.tsx';
-import { useVersions } from './versionsStore.ts';
+import { timeOf, useVersions } from './versionsStore.ts';
 
 /** The versions that pass the filter, newest first, and what there is to say of the history itself. */
 export function Timeline() {
@@ -34,10 +34,10 @@ export function Timeline() {
 
 /** Says that the next version chosen is the other one of a comparison. */
 function PickBar({ version }: { version: string }) {
-  const time = useVersions((state) => state.met[version]?.time);
+  const time = useVersions((state) => timeOf(state, version));
   return (
     <div className={styles.pick} role="status">
-      <span>Choose what to compare {time === undefined ? 'it' : momentText(time)} with</span>
+      <span>Choose what to compare {time === null ? 'it' : momentText(time)} with</span>
       <button type="button" onClick={() => useHistoryView.setState({ picking: null })}>
         Cancel
       </button>

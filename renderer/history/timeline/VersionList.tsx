@@ -25,12 +25,13 @@ export function VersionList() {
   const [active, setActive] = useState<string | null>(null);
 
   // The one row that Tab comes to: where the arrows left off, else the one in view at the right.
-  const places = useMemo(
-    () => new Map(rows.flatMap(({ type, key }, at) => (type === 'version' ? [[key, at]] : []))),
-    [rows],
+  const at = useMemo(
+    () =>
+      [active, subject, newest]
+        .map((wanted) => rows.findIndex(({ type, key }) => type === 'version' && key === wanted))
+        .find((found) => found >= 0) ?? -1,
+    [rows, active, subject, newest],
   );
-  const stop = [active, subject, newest].find((each) => each !== null && places.has(each)) ?? null;
-  const at = stop === null ? -1 : (places.get(stop) ?? -1);
 
   const list = useVirtualizer<HTMLDivElement, Element>({
     count: rows.length,

@@ -10,8 +10,8 @@ export function chooseVersion(version: string, both: boolean): void {
   const { picking, comparison } = useHistoryView.getState();
   const versions = useVersions.getState();
   const other = picking ?? (both ? subjectOf(comparison, newestOf(versions)) : null);
-  const one = other === null ? undefined : versions.met[other];
-  const two = versions.met[version];
+  const one = other === null ? undefined : versions.met.get(other);
+  const two = versions.met.get(version);
   if (one === undefined || two === undefined || one === two) {
     compare({ kind: 'version', version });
     return;

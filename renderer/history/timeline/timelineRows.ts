@@ -6,6 +6,17 @@ export type TimelineRow =
   | { type: 'day'; key: string; text: string }
   | { type: 'version'; key: string; version: VersionView };
 
+const days = new WeakMap<VersionView, string>();
+
+/** Kept, for ten thousand dates cost more than all else together each time a page comes. */
+function dayOf(version: VersionView): string {
+  const known = days.get(version);
+  if (known !== undefined) return known;
+  const day = new Date(version.time).toDateString();
+  days.set(version, day);
+  return day;
+}
+
 /** The versions with a heading before the first of each day, by the clock of this machine. */
 export function timelineRows(
   versions: readonly VersionView[],
@@ -14,7 +25,7 @@ export function timelineRows(
   const rows: TimelineRow[] = [];
   let day = '';
   for (const version of versions) {
-    const own = new Date(version.time).toDateString();
+    const own = dayOf(version);
     if (own !== day) {
       day = own;
       rows.push({

@@ -20,8 +20,11 @@ export interface VersionsState extends KnownVersions {
   problem: string | null;
   /** Why the versions could not be read. */
   error: ErrorData | null;
-  /** Every version met so far, by its name: those compared may not pass the filter. */
-  met: Readonly<Record<string, VersionView>>;
+  /**
+   * Every version met so far: those compared may not pass the filter. One map for ever, which grows with
+   * each page; select what is in it, not the map.
+   */
+  met: ReadonlyMap<string, VersionView>;
   /** Asks for the versions of another query. */
   ask(query: VersionQuery): Promise<void>;
   /** Asks for the newest again, keeping the older ones that were read. */
@@ -40,17 +43,18 @@ export const useVersions = create<VersionsState>()((set, get) => {
     });
   /** Answers to a query that is no longer asked are dropped. */
   const current = (query: VersionQuery) => get().query === query;
-  const meet = (versions: readonly VersionView[]) => ({
-    ...get().met,
-    ...Object.fromEntries(versions.map((version) => [version.version, version])),
-  });
+  const met = new Map<string, VersionView>();
+  const meet = (versions: readonly VersionView[]) => {
+    for (const version of versions) met.set(version.version, version);
+  };
 
   const readNewest = async (query: VersionQuery, known: () => KnownVersions): Promise<void> => {
     try {
       const page = await list(query);
       if (!current(query)) return;
       const { problem, versions } = page;
-      set({ ...newestPage(known(), page), problem, error: null, met: meet(versions) });
+      meet(versions);
+      set({ ...newestPage(known(), page), problem, error: null });
     } catch (thrown) {
       const error = toErrorData(thrown);
       if (current(query) && error.code !== 'connection.closed') set({ error });
@@ -65,7 +69,7 @@ export const useVersions = create<VersionsState>()((set, get) => {
     loadingMore: false,
     problem: null,
     error: null,
-    met: {},
+    met,
     async ask(query) {
       set({ query, loading: true, loadingMore: false });
       await readNewest(query, () => ({ versions: [], more: false }));
@@ -82,7 +86,9 @@ export const useVersions = create<VersionsState>()((set, get) => {
       set({ loadingMore: true });
       try {
         const page = await list(query, last);
-        if (current(query)) set({ ...olderPage(get(), page), met: meet(page.versions) });
+        if (!current(query)) return;
+        meet(page.versions);
+        set(olderPage(get(), page));
       } catch (thrown) {
         if (current(query)) set({ error: toErrorData(thrown) });
       } finally {
@@ -90,7 +96,8 @@ export const useVersions = create<VersionsState>()((set, get) => {
       }
     },
     put(changed) {
-      set({ ...withVersion(get(), changed), met: meet([changed]) });
+      meet([changed]);
+      set(withVersion(get(), changed));
     },
   };
 });
@@ -98,4 +105,9 @@ export const useVersions = create<VersionsState>()((set, get) => {
 /** The newest version of the list. */
 export function newestOf(state: Pick<VersionsState, 'versions'>): string | null {
   return state.versions[0]?.version ?? null;
+}
+
+/** When a version was made, as far as it was met. */
+export function timeOf(state: Pick<VersionsState, 'met'>, version: string | null): string | null {
+  return version === null ? null : (state.met.get(version)?.time ?? null);
 }

@@ -271,9 +271,14 @@ test('what is compared is asked by names that the engine knows', () => {
   expect(subjectOf({ kind: 'green', pipeline: 'shop' }, 'new')).toBeNull();
 });
 
-test('only a version can be brought back', () => {
-  const { from, to } = sidesOf(diff, { [diff.from ?? '']: version('a', at(21, 14)) });
+test('only a version can be brought back, and two of one minute are told apart', () => {
+  const { from, to } = sidesOf(diff, { from: at(21, 14), to: null });
   expect(from.restorable).toBe(true);
   expect(to).toEqual({ ref: 'current', text: 'now', restorable: false });
-  expect(sidesOf({ from: null, to: 'b' }, {}).from.restorable).toBe(false);
+  expect(sidesOf({ from: null, to: 'b' }, { from: null, to: at(21, 14) }).from.restorable).toBe(
+    false,
+  );
+  const minute = new Date(2026, 10, 21, 14, 5, 9).toISOString();
+  const texts = sidesOf({ from: 'a', to: 'b' }, { from: at(21, 14), to: minute });
+  expect([texts.from.text, texts.to.text]).toEqual(['14:05:00', '14:05:09']);
 });
