@@ -3,7 +3,9 @@ import type { Delivery, NotificationView } from '../../../shared/contract/notifi
 import { TidemillError } from '../../../shared/errors.ts';
 import type { Notification } from '../../../shared/pipeline/document.ts';
 import { nearestOrAll } from '../../../shared/pipeline/nearest.ts';
-import type { Happening } from '../schedule/api.ts';
+import type { Project } from '../project/types.ts';
+import type { Sql } from '../runs/sql.ts';
+import type { Clock, Happening } from '../schedule/api.ts';
 import type { Notifier } from './api.ts';
 import { failureOf, SendFailure } from './channels/send-failure.ts';
 import { Lane } from './delivery/lane.ts';
@@ -15,11 +17,23 @@ import type { Digest } from './message/digest.ts';
 import { eventsOf, factsOf, verdictOf } from './message/facts.ts';
 import { payloadOf } from './message/payload.ts';
 import { NotificationSettings } from './notification-settings.ts';
-import type { NotifierParts } from './open-notifier.ts';
 import { knownSecrets } from './secrets/known-secrets.ts';
 import { maskNotification } from './secrets/mask-settings.ts';
 import { maskerOf } from './secrets/mask-text.ts';
 import { testMessage } from './test-message.ts';
+
+export interface NotifierParts {
+  project: Pick<Project, 'settings'>;
+  database: Sql;
+  clock: Clock;
+  /** Whether this engine stays: then it sends what one before it left. A passing command does not. */
+  on: boolean;
+  /** Shows a message on the person's desktop. */
+  desktop(message: { title: string; body: string }): Promise<void>;
+  secret(name: string): Promise<string | null>;
+  /** Told of each message that is recorded, sent, or could not be. */
+  onChange(): void;
+}
 
 /** What closing gives messages that still wait. */
 const LAST_CALL_MS = 3_000;
