@@ -5,7 +5,8 @@ import { listStaticFiles } from '../engine/listening/static-files.ts';
 import type { HookCall } from '../engine/schedule/api.ts';
 import { engineServer } from './engine-server.ts';
 import { INSTALLATION, nodeHost } from './host.ts';
-import { logHappening, logRuns } from './unattended/happenings.ts';
+import { followEngine } from './unattended/follow-engine.ts';
+import { logHappening } from './unattended/happenings.ts';
 import type { ServerLog } from './unattended/log.ts';
 
 export interface Serving {
@@ -31,7 +32,11 @@ export async function serveProject(
     scheduler: true,
     onHappening: (happening) => logHappening(happening, log),
   });
-  const logging = logRuns(engine, log).catch((error: unknown) => onFault(String(error)));
+  let closing = false;
+  const logging = followEngine(engine, log).catch((error: unknown) => {
+    // An engine that closes may be asked for a last run too late.
+    if (!closing) onFault(String(error));
+  });
   let listening: Listening;
   try {
     const hook = (call: HookCall) => engine.hook(call);
@@ -44,6 +49,7 @@ export async function serveProject(
   return {
     url: listening.url,
     async close() {
+      closing = true;
       await listening.close();
       await engine.close();
       await logging;

@@ -7,6 +7,7 @@ import { withSession } from './with-session.ts';
 const COLUMNS: GridColumn[] = [
   { title: 'run', align: 'left' },
   { title: 'pipeline', align: 'left' },
+  { title: 'trigger', align: 'left' },
   { title: 'status', align: 'left' },
   { title: 'started', align: 'left' },
   { title: 'time', align: 'right' },
@@ -35,6 +36,7 @@ export const runs: Command = {
       const rows = list.map((run) => [
         run.run,
         run.pipeline,
+        run.trigger,
         run.status,
         new Date(run.started_at).toLocaleString('sv-SE'),
         duration(run.duration_ms),

@@ -300,7 +300,7 @@ describe('what a run left', () => {
     expect(ids).toEqual([...ids].sort().reverse());
     expect(runs[0]).not.toHaveProperty('blocks');
     const { stdout: human } = await inProject('runs', 'sales', '--limit', '1');
-    expect(human.split('\n')[2]).toMatch(/^\w{26} {2}sales +success +\d{4}-\d\d-\d\d /);
+    expect(human.split('\n')[2]).toMatch(/^\w{26} {2}sales +manual +success +\d{4}-\d\d-\d\d /);
     expect((await inProject('runs', 'nope')).status).toBe(2);
   });
 

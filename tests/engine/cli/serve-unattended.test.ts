@@ -89,6 +89,19 @@ describe('the log of a server', () => {
     expect((await end()).status).toBe(0);
   });
 
+  it('says that a message could not be sent, and of which notification', async () => {
+    await writeFiles(dir, {
+      'tidemill.yaml': `notifications:
+  - { name: team, channel: webhook, on: [failure], url: "\${secret:nowhere}" }\n`,
+    });
+    const connection = await reachEngine(await serve(), 10_000);
+    await expect(
+      connection?.client.notifications.test({ notification: 'team' }),
+    ).rejects.toMatchObject({ code: 'notification.failed' });
+    connection?.close();
+    expect((await end()).stderr).toMatch(/ notification team could not be sent: .+\n$/);
+  });
+
   it('says what was missed and what is late', () => {
     const lines: string[] = [];
     const log = { unattended: true, line: (_: string, text: string) => void lines.push(text) };
