@@ -215,13 +215,7 @@ export class Dispatch implements Dispatcher {
       Object.assign(tick, { outcome: 'started', run });
       if (run !== null && this.#doomed.has(tick)) this.#cancel(run);
     } catch (error) {
-      if (run !== null && this.#parts.ledger.summary(run) !== null) {
-        // It began, and what went wrong since belongs to the run.
-        Object.assign(tick, { outcome: 'started', run });
-      } else {
-        if (run !== null) this.#lanes.ended(lane, run);
-        this.#refuse(lane, tick, error);
-      }
+      this.#failed(lane, tick, run, error);
     } finally {
       this.#lanes.started(lane, tick);
       this.#parts.onChange();
@@ -233,20 +227,30 @@ export class Dispatch implements Dispatcher {
     inTransaction(this.#parts.database, () => this.#parts.ticks.update(tick));
   }
 
-  #refuse(lane: Lane, tick: Tick, error: unknown): void {
-    const data = toErrorData(error);
-    const refused: Tick = { ...tick, outcome: 'refused', reason: data.message };
+  /** @param run the run that it began with, unless that was undone */
+  #failed(lane: Lane, tick: Tick, run: string | null, error: unknown): void {
     try {
-      inTransaction(this.#parts.database, () => this.#parts.ticks.update(refused));
-    } catch (unwritable) {
+      if (run !== null && this.#parts.ledger.summary(run) !== null) {
+        // What went wrong since it began belongs to the run.
+        Object.assign(tick, { outcome: 'started', run });
+        return;
+      }
+      if (run !== null) this.#lanes.ended(lane, run);
+      this.#refuse(tick, error);
+    } catch (unrecordable) {
       // Nothing is lost: it is recorded as due, for this engine or the next one.
-      console.error(`A tick of ${tick.trigger} waits until it can be recorded:`, unwritable);
+      console.error(`A tick of ${tick.trigger} waits until it can be recorded:`, unrecordable);
       this.#parts.clock.after(TRY_AGAIN_MS, () => {
         lane.waiting.unshift(tick);
         this.#pump(lane);
       });
-      return;
     }
+  }
+
+  #refuse(tick: Tick, error: unknown): void {
+    const data = toErrorData(error);
+    const refused: Tick = { ...tick, outcome: 'refused', reason: data.message };
+    inTransaction(this.#parts.database, () => this.#parts.ticks.update(refused));
     Object.assign(tick, refused);
     const { pipeline, trigger, nominal } = tick;
     this.#tell({ type: 'refused', pipeline, trigger, nominal: isoOf(nominal), error: data });
