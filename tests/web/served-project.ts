@@ -14,12 +14,16 @@ export interface ServedProject {
   read(file: string): Promise<string>;
   /** Changes a file behind the app's back. */
   write(file: string, text: string): Promise<void>;
+  /** Deletes a file behind the app's back. */
+  remove(file: string): Promise<void>;
   /** Selects a block, so that code and dock show it. */
   select(block: string): Promise<void>;
   /** Runs everything that is stale and waits until nothing runs any more. */
   runAll(): Promise<void>;
   /** Ends the engine, as closing its terminal does. */
   endServer(): Promise<void>;
+  /** Ends it and serves the project again, in the same page, after something was done to its folder. */
+  restart(meanwhile: (dir: string) => void | Promise<void>): Promise<void>;
   /** The tab of the dock, opened. */
   dock(tab: 'Data' | 'Logs' | 'Problems' | 'Runs'): Promise<Locator>;
 }
@@ -32,16 +36,22 @@ export const test = base.extend<{ open(files: Record<string, string>): Promise<S
       const dir = await mkdtemp(path.join(tmpdir(), 'tidemill-web-'));
       const project = pageOf(dir, page);
       for (const [file, text] of Object.entries(files)) await project.write(file, text);
-      const server = spawn(process.execPath, [cli, 'serve', dir, '--port', '0'], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
+      let server = serve(dir);
       ends.push(async () => {
         await stop(server);
         await rm(dir, { recursive: true, force: true });
       });
-      const url = await firstLine(server);
-      await page.goto(`${url}#/shop`);
-      return { ...project, endServer: () => stop(server) };
+      await page.goto(`${await firstLine(server)}#/shop`);
+      return {
+        ...project,
+        endServer: () => stop(server),
+        async restart(meanwhile) {
+          await stop(server);
+          await meanwhile(dir);
+          server = serve(dir);
+          await page.goto(`${await firstLine(server)}${new URL(page.url()).hash}`);
+        },
+      };
     });
     for (const end of ends) await end();
   },
@@ -49,7 +59,7 @@ export const test = base.extend<{ open(files: Record<string, string>): Promise<S
 
 export { expect };
 
-function pageOf(dir: string, page: Page): Omit<ServedProject, 'endServer'> {
+function pageOf(dir: string, page: Page): Omit<ServedProject, 'endServer' | 'restart'> {
   const dock = async (tab: string) => {
     await page.getByRole('tab', { name: tab, exact: tab !== 'Problems' }).click();
     return page.getByRole('tabpanel');
@@ -62,6 +72,7 @@ function pageOf(dir: string, page: Page): Omit<ServedProject, 'endServer'> {
       await mkdir(path.dirname(path.join(dir, file)), { recursive: true });
       await writeFile(path.join(dir, file), text);
     },
+    remove: (file) => rm(path.join(dir, file)),
     async select(block) {
       await page
         .getByRole('button', { name: new RegExp(`^${block}\\b`) })
@@ -74,6 +85,12 @@ function pageOf(dir: string, page: Page): Omit<ServedProject, 'endServer'> {
       await expect(runs.getByRole('option').first()).toHaveText(/ok|failed|warned/);
     },
   };
+}
+
+function serve(dir: string): ChildProcess {
+  return spawn(process.execPath, [cli, 'serve', dir, '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 }
 
 async function firstLine(server: ChildProcess): Promise<string> {

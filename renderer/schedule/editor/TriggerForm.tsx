@@ -198,6 +198,7 @@ function Identity({
           data={(pipelines ?? []).map(({ name }) => name)}
           value={editing.pipeline}
           searchable
+          onClick={(event) => event.currentTarget.select()}
           onChange={(pipeline) => {
             if (pipeline === null || pipeline === editing.pipeline) return;
             const moved = { ...editing, pipeline };

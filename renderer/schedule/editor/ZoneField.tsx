@@ -28,6 +28,8 @@ export function ZoneField({ draft, problems, change }: FieldsProps) {
         data={options}
         value={zone ?? MACHINE}
         searchable
+        // What is typed takes the place of the zone that is there.
+        onClick={(event) => event.currentTarget.select()}
         limit={DRAWN}
         maxDropdownHeight={280}
         nothingFoundMessage="No such zone"

@@ -7,6 +7,9 @@ import { blockValue, flowValue } from './yaml-values.ts';
 /** The keys of a new item of `blocks:` or `triggers:`, in the order in which they are to stand. */
 export type NewItem = Readonly<Record<string, Json>>;
 
+/** An item that would make a longer line than this is written over several. */
+const LONGEST_LINE = 100;
+
 /** An item that is a map, and where it stands. */
 export interface ListItem {
   seq: YAMLSeq;
@@ -87,12 +90,13 @@ function appendItem(yaml: YamlText, seq: YAMLSeq, item: NewItem): void {
   const dash = yaml.dashOf(seq, index);
   const indent = yaml.column(dash);
   const gap = hasGap(yaml, seq) ? [''] : [];
-  if (isMap(last) && last.flow === true) {
-    const line = `${' '.repeat(indent)}- ${flowValue(item)}`;
+  const line = `${' '.repeat(indent)}- ${flowValue(item)}`;
+  const inFlow = isMap(last) && last.flow === true;
+  if (inFlow && line.length <= LONGEST_LINE) {
     yaml.insertLinesAfter(itemEnd(yaml, seq, index) - 1, [...gap, line]);
     return;
   }
-  const key = isMap(last) ? startOf(last.items[0]?.key) : dash + 2;
+  const key = isMap(last) && !inFlow ? startOf(last.items[0]?.key) : dash + 2;
   const width = key < yaml.lineEnd(dash) ? key - dash : 2;
   const style = { width, dashes: listsWithDashes(seq) };
   yaml.insertLinesAfter(itemEnd(yaml, seq, index) - 1, [...gap, ...itemLines(item, indent, style)]);

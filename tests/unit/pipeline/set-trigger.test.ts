@@ -72,6 +72,18 @@ describe('adding a trigger', () => {
     );
   });
 
+  test('does not make a line that nobody can read', () => {
+    const value = {
+      schedule: '0 2 1,15 * *',
+      timezone: 'America/Argentina/Buenos_Aires',
+      end: '2027-12-31',
+    };
+    const text = edited(FILE, set('twice_a_month', value));
+    expect(text.slice(FILE.length)).toBe(
+      '  - name: twice_a_month\n    schedule: 0 2 1,15 * *\n    timezone: America/Argentina/Buenos_Aires\n    end: 2027-12-31\n',
+    );
+  });
+
   test('refuses what the file could not say, with the code of the file', () => {
     expect(codeOf(() => edited(FILE, set('x', {})))).toBe('trigger.bad_schedule');
     expect(codeOf(() => edited(FILE, set('x', { every: '5m', overlap: 'maybe' })))).toBe(

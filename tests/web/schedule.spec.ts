@@ -1,0 +1,264 @@
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import Database from 'libsql';
+import { expect, type ServedProject, test } from './served-project.ts';
+
+test.use({ timezoneId: 'Europe/Madrid', locale: 'en-GB' });
+
+const yaml = 'pipelines/shop/pipeline.yaml';
+const files = {
+  [yaml]: `params:
+  day: { type: date, default: 2026-01-01 }
+blocks:
+  - { name: orders, kind: source, file: orders.sql }
+triggers:
+  # before the shop opens
+  - name: nightly        # important
+    schedule: "0 2 * * *"
+    timezone: Europe/Madrid
+    overlap: skip        # said, though it is the default
+  - { name: hook, webhook: true }
+`,
+  'pipelines/shop/orders.sql': 'select $day as day\n',
+  'pipelines/stock/pipeline.yaml': `blocks:
+  - { name: levels, kind: source, file: levels.sql }
+triggers:
+  - { name: often, every: 30d, timezone: UTC }
+  - { name: nightly, schedule: "0 2 * * *", timezone: Europe/Madrid }
+  - { name: minutes, every: 1m, enabled: false }
+`,
+  'pipelines/stock/levels.sql': 'select 1 as level\n',
+};
+
+async function openSchedule({ page }: ServedProject): Promise<void> {
+  await page.getByRole('button', { name: 'Schedule', exact: true }).click();
+  await expect(row(page, 'nightly', 'shop')).toBeVisible();
+}
+
+const row = (page: Page, trigger: string, pipeline: string) =>
+  page
+    .getByRole('region', { name: 'Triggers' })
+    .getByRole('listitem')
+    .filter({ has: page.locator(`[data-opens="${pipeline}/${trigger}"]`) });
+
+const openEditor = (page: Page, trigger: string, pipeline: string) =>
+  row(page, trigger, pipeline).locator(`[data-opens="${pipeline}/${trigger}"]`).click();
+
+const editor = (page: Page) => page.getByRole('complementary', { name: /trigger/i });
+
+test('lists what runs by itself; pausing is an edit of the file that can be taken back', async ({
+  open,
+}) => {
+  const shop = await open(files);
+  const { page } = shop;
+  await openSchedule(shop);
+  await expect(row(page, 'nightly', 'shop')).toContainText('At 02:00, every day, Europe/Madrid');
+  await expect(row(page, 'nightly', 'shop')).toContainText(/in \d+ (h|min)/);
+  await expect(row(page, 'hook', 'shop')).toContainText('no token yet');
+  await expect(row(page, 'minutes', 'stock')).toContainText('paused');
+
+  await row(page, 'nightly', 'shop').getByRole('switch').press('Space');
+  await expect(row(page, 'nightly', 'shop')).toContainText('paused');
+  const paused = files[yaml]?.replace(
+    'overlap: skip        # said, though it is the default\n',
+    'overlap: skip        # said, though it is the default\n    enabled: false\n',
+  );
+  await expect.poll(() => shop.read(yaml)).toBe(paused);
+  await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+  await expect.poll(() => shop.read(yaml)).toBe(files[yaml]);
+  await expect(row(page, 'nightly', 'shop').getByRole('switch')).toBeChecked();
+
+  // Another pipeline's trigger: its files change, the open pipeline stays open.
+  await row(page, 'minutes', 'stock').getByRole('switch').press('Space');
+  await expect
+    .poll(() => shop.read('pipelines/stock/pipeline.yaml'))
+    .toContain('{ name: minutes, every: 1m }');
+  await expect(row(page, 'minutes', 'stock')).toContainText('in a minute');
+
+  await page.getByRole('textbox', { name: 'Filter triggers' }).fill('stock minute');
+  await expect(page.getByRole('region', { name: 'Triggers' }).getByRole('listitem')).toHaveCount(1);
+  await row(page, 'minutes', 'stock').getByRole('button', { name: 'stock', exact: true }).click();
+  await expect(page.getByTestId('node-levels')).toBeVisible();
+});
+
+test('the schedule explains itself while it is typed, offers what is right, and is saved as one edit', async ({
+  open,
+}) => {
+  const shop = await open(files);
+  const { page } = shop;
+  await openSchedule(shop);
+  await page.getByRole('button', { name: 'New trigger' }).click();
+  const panel = editor(page);
+  await expect(panel.getByRole('textbox', { name: 'Name' })).toBeFocused();
+  await panel.getByRole('textbox', { name: 'Name' }).fill('weekly');
+  const schedule = panel.getByRole('textbox', { name: 'Schedule' });
+  await schedule.fill('30 7 * * mon-fri');
+  await expect(panel.getByTestId('in-words')).toHaveText(/At 07:30, Monday to Friday/);
+  await expect(
+    panel.getByRole('list', { name: 'Next ten ticks' }).getByRole('listitem'),
+  ).toHaveCount(10);
+
+  await schedule.fill('61 * * * *');
+  await expect(panel.getByRole('alert')).toContainText('61 is out of range');
+  await expect(panel.getByTestId('wrong-part')).toBeVisible();
+  await expect(panel.getByRole('button', { name: 'Add trigger' })).toBeDisabled();
+  await schedule.fill('0 0 31 2 *');
+  await expect(panel.getByRole('alert')).toContainText('this never runs');
+  await panel.getByRole('button', { name: 'Use 0 0 L 2 *' }).click();
+  await expect(schedule).toHaveValue('0 0 L 2 *');
+  await panel.getByRole('button', { name: 'Weekdays', exact: true }).click();
+  await expect(schedule).toHaveValue('0 0 * * 1-5');
+  await schedule.fill('30 1 * * *');
+
+  await panel.getByRole('combobox', { name: 'Time zone' }).click();
+  await page.keyboard.type('lord howe');
+  await page.getByRole('option', { name: 'Australia/Lord_Howe' }).click();
+  await panel.getByRole('textbox', { name: 'Start' }).fill('2027-04-01');
+  await expect(panel.getByText('clock −30 min')).toBeVisible();
+  await panel.getByRole('radio', { name: /Run all/ }).check();
+  await panel.getByRole('combobox', { name: 'day date' }).fill(`\${date}`);
+  await page.keyboard.press('Escape');
+  await panel.getByRole('button', { name: 'Add trigger' }).click();
+  await expect
+    .poll(() => shop.read(yaml))
+    .toBe(
+      `${files[yaml]}  - name: weekly
+    schedule: 30 1 * * *
+    timezone: Australia/Lord_Howe
+    start: 2027-04-01
+    catch_up: all
+    params: { day: "\${date}" }
+`,
+    );
+  await expect(row(page, 'weekly', 'shop')).toContainText('Australia/Lord_Howe');
+
+  await panel.getByRole('textbox', { name: 'Name' }).fill('yearly');
+  await expect(panel.getByText('Unsaved')).toBeVisible();
+  await panel.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => shop.read(yaml)).toContain('name: yearly');
+  await expect(panel.getByText('Unsaved')).toBeHidden();
+  await page.keyboard.press('Escape');
+  await expect(panel).toBeHidden();
+
+  await openEditor(page, 'yearly', 'shop');
+  await panel.getByRole('button', { name: 'Delete' }).click();
+  await expect(row(page, 'yearly', 'shop')).toHaveCount(0);
+  await expect.poll(() => shop.read(yaml)).toBe(files[yaml]);
+  await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+  await expect.poll(() => shop.read(yaml)).toContain('name: yearly');
+});
+
+test('what was typed stays when the file changes meanwhile, and the person chooses', async ({
+  open,
+}) => {
+  const shop = await open(files);
+  const { page } = shop;
+  await openSchedule(shop);
+  await openEditor(page, 'nightly', 'shop');
+  const panel = editor(page);
+  const schedule = panel.getByRole('textbox', { name: 'Schedule' });
+  await schedule.fill('0 3 * * *');
+  await shop.write(yaml, (files[yaml] ?? '').replace('0 2', '0 4'));
+  await expect(panel.getByRole('alert')).toContainText('changed in the file meanwhile');
+  await expect(schedule).toHaveValue('0 3 * * *');
+  await panel.getByRole('button', { name: 'Take theirs' }).click();
+  await expect(schedule).toHaveValue('0 4 * * *');
+
+  await schedule.fill('0 5 * * *');
+  await panel.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+  await expect(schedule).toHaveValue('0 5 * * *');
+  await panel.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => shop.read(yaml)).toContain('schedule: 0 5 * * *');
+  expect(await shop.read(yaml)).toContain('# said, though it is the default');
+});
+
+test('a webhook gets its token, shown once, and answers to a call', async ({ open }) => {
+  const shop = await open(files);
+  const { page } = shop;
+  await openSchedule(shop);
+  await openEditor(page, 'hook', 'shop');
+  const panel = editor(page);
+  await panel.getByRole('button', { name: 'Make a token' }).click();
+  const address = (await panel.getByTestId('hook-address').textContent()) ?? '';
+  const token = (await panel.getByTestId('hook-token').textContent()) ?? '';
+  await expect(panel.getByTestId('hook-example')).toContainText(token);
+  const answer = await fetch(address, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ day: '2026-03-29' }),
+  });
+  expect(answer.status).toBe(202);
+  await expect(row(page, 'hook', 'shop')).toContainText('ok');
+  await expect(panel.getByRole('list', { name: 'Recent ticks' })).toContainText('ok');
+  await panel.getByRole('button', { name: 'Close' }).click();
+  await openEditor(page, 'hook', 'shop');
+  await expect(panel.getByRole('button', { name: 'Make a new token' })).toBeVisible();
+  await expect(panel.getByText(token)).toHaveCount(0);
+});
+
+test('what was missed in days away is seen in list and calendar, and runs as of its time', async ({
+  open,
+}) => {
+  const shop = await open({
+    ...files,
+    [yaml]: (files[yaml] ?? '').replace('overlap: skip', 'catch_up: none # overlap: skip'),
+  });
+  const { page } = shop;
+  await openSchedule(shop);
+  await shop.restart(threeDaysAway);
+  const missed = row(page, 'nightly', 'shop');
+  await expect(missed).toContainText('missed');
+
+  await page.getByRole('tab', { name: 'Calendar' }).click();
+  const sign = page.getByRole('button', { name: 'nightly of shop, 02:00, missed' }).first();
+  await sign.click();
+  const ticks = page.getByRole('dialog', { name: 'Ticks' });
+  await expect(ticks).toContainText(/At 02:00, every day/);
+  await page.keyboard.press('Escape');
+  await expect(sign).toBeFocused();
+  const together = page.getByRole('region', { name: 'Starting together' });
+  await expect(together).toContainText('02:00 every day: 2 triggers start together');
+  await expect(
+    page.getByRole('button', { name: 'nightly of shop, 02:00, coming' }),
+  ).not.toHaveCount(0);
+
+  await page.getByRole('tab', { name: 'Triggers' }).click();
+  await missed.getByRole('button', { name: 'Run now as of 02:00' }).click();
+  await page.getByRole('button', { name: 'Show run' }).click();
+  await expect(page.getByRole('tabpanel')).toContainText('nightly');
+  await expect(page.getByRole('tabpanel').getByRole('option').first()).toContainText('ok');
+});
+
+test('ten thousand triggers are a list of which only what is in view is drawn', async ({
+  open,
+}) => {
+  const triggers = Array.from(
+    { length: 10_000 },
+    (_, index) => `  - { name: t${index}, schedule: "${index % 60} ${index % 24} 1 1 *" }\n`,
+  );
+  const shop = await open({
+    ...files,
+    'pipelines/many/pipeline.yaml': `blocks: []\ntriggers:\n${triggers.join('')}`,
+  });
+  const { page } = shop;
+  await page.getByRole('button', { name: 'Schedule', exact: true }).click();
+  const rows = page.getByRole('region', { name: 'Triggers' }).getByRole('listitem');
+  await expect(page.getByText('10,005')).toBeVisible();
+  expect(await rows.count()).toBeLessThan(60);
+  await page.getByRole('textbox', { name: 'Filter triggers' }).fill('t9999');
+  await expect(rows).toHaveCount(1);
+  await page.getByRole('tab', { name: 'Calendar' }).click();
+  await expect(page.getByTitle('Now')).toBeVisible();
+});
+
+/** As if the engine had last been awake three days ago: what it remembers of time moves back. */
+function threeDaysAway(dir: string): void {
+  const database = new Database(path.join(dir, '.tidemill/state.db'));
+  const away = 3 * 86_400_000;
+  database.prepare('update scheduler set seen = seen - ?').run(away);
+  database
+    .prepare('update triggers set since = since - ?, watermark = watermark - ?')
+    .run(away, away);
+  database.close();
+}
