@@ -18,17 +18,20 @@ export async function changedLines(
       before === null || was === undefined ? '' : await before.text(was),
       is === undefined ? '' : await after.text(is),
     ];
-    found.push(...linesOnlyIn(now, old), ...linesOnlyIn(old, now));
+    for (const line of [...linesOnlyIn(now, old), ...linesOnlyIn(old, now)]) {
+      if (line.trim() !== '') found.push(line.trim());
+    }
   }
   return found.join('\n');
 }
 
-function linesOnlyIn(text: string, other: string): string[] {
+/** The lines of a text that the other has not, or not as often. */
+export function linesOnlyIn(text: string, other: string): string[] {
   const known = new Map<string, number>();
   for (const line of other.split('\n')) known.set(line, (known.get(line) ?? 0) + 1);
-  return text.split('\n').flatMap((line) => {
+  return text.split('\n').filter((line) => {
     const count = known.get(line) ?? 0;
     if (count > 0) known.set(line, count - 1);
-    return count > 0 || line.trim() === '' ? [] : [line.trim()];
+    return count === 0;
   });
 }

@@ -10,10 +10,7 @@ export interface VersionFiles {
   text(oid: string): Promise<string>;
 }
 
-type FileChange = Omit<VersionDiff['files'][number], 'added' | 'removed'>;
-
-/** Two texts with more changed lines are told as wholly changed: finding the least change would take long. */
-const MOST_EDITS = 10_000;
+export type FileChange = Omit<VersionDiff['files'][number], 'added' | 'removed'>;
 
 const NOTHING: VersionFiles = { oids: new Map(), text: async () => '' };
 
@@ -51,32 +48,6 @@ export function changedFiles(
   }
   for (const path of before.keys()) if (!after.has(path)) files.push({ path, change: 'removed' });
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-/** The changed files with the number of lines that came and went. */
-export async function countLines(
-  files: readonly FileChange[],
-  before: VersionFiles | null,
-  after: VersionFiles,
-): Promise<VersionDiff['files']> {
-  const textAt = async (side: VersionFiles | null, path: string) => {
-    const oid = side?.oids.get(path);
-    return side === null || oid === undefined ? '' : await side.text(oid);
-  };
-  const { diffLines } = await import('diff');
-  const counted: VersionDiff['files'] = [];
-  for (const file of files) {
-    const [was, is] = [await textAt(before, file.path), await textAt(after, file.path)];
-    const parts = diffLines(was, is, { maxEditLength: MOST_EDITS });
-    const added = parts?.reduce((sum, part) => sum + (part.added ? part.count : 0), 0);
-    const removed = parts?.reduce((sum, part) => sum + (part.removed ? part.count : 0), 0);
-    counted.push({ ...file, added: added ?? lineCount(is), removed: removed ?? lineCount(was) });
-  }
-  return counted;
-}
-
-function lineCount(text: string): number {
-  return text === '' ? 0 : text.replace(/\n$/, '').split('\n').length;
 }
 
 /** Documents as understood, by the ids of their blobs: of most pipelines only code changes. */

@@ -5,6 +5,9 @@ export class DamagedHistory extends Error {
   override readonly name = 'DamagedHistory';
 }
 
+/** What the system says of files that are not as we left them. */
+const OF_FILES: readonly string[] = ['ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ELOOP', 'EIO'];
+
 /**
  * Runs work on the repository; what is wrong with its files is thrown as DamagedHistory. A full disk or
  * a missing permission says nothing about them, and is thrown as it is.
@@ -16,7 +19,7 @@ export async function noticingDamage<T>(work: () => Promise<T>): Promise<T> {
     if (error instanceof DamagedHistory) throw error;
     const code = systemCode(error);
     const ofSystem = code !== null && /^E[A-Z0-9]+$/.test(code);
-    if (ofSystem && !['ENOENT', 'ENOTDIR', 'EISDIR', 'EIO'].includes(code)) throw error;
+    if (ofSystem && !OF_FILES.includes(code)) throw error;
     const message = error instanceof Error ? error.message : String(error);
     throw new DamagedHistory(message, { cause: error });
   }

@@ -11,12 +11,8 @@ import { systemCode } from '../project/file-errors.ts';
 import type { Project } from '../project/types.ts';
 import type { Sql } from '../runs/sql.ts';
 import type { History, SnapshotReason } from './api.ts';
-import {
-  changedFiles,
-  compareVersions,
-  countLines,
-  type VersionFiles,
-} from './compare-versions.ts';
+import { changedFiles, compareVersions, type VersionFiles } from './compare-versions.ts';
+import { countLines } from './count-lines.ts';
 import { DamagedHistory } from './damage.ts';
 import { requireLabel, resolveVersion } from './resolve-version.ts';
 import { filesToRestore, restoreBlock } from './restore.ts';

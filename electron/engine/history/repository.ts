@@ -5,6 +5,7 @@ import type { SnapshotReason } from './api.ts';
 import { DamagedHistory, noticingDamage } from './damage.ts';
 import { GitFiles, prepareAside, writeWhole } from './git-files.ts';
 import { looseObjects } from './packs/loose-objects.ts';
+import { removeUnfinishedPacks } from './packs/merge-packs.ts';
 import { writePack } from './packs/write-pack.ts';
 
 type Git = typeof import('isomorphic-git');
@@ -57,10 +58,13 @@ export class Repository {
   static async open(dir: string): Promise<Repository> {
     // Loaded only when there is something to write or read: most commands have neither.
     const git = await import('isomorphic-git');
-    await mkdir(dir, { recursive: true });
-    await prepareAside(dir);
-    await completeFolder(dir);
-    return new Repository(dir, git, (await looseObjects(dir)).length);
+    return await noticingDamage(async () => {
+      await mkdir(dir, { recursive: true });
+      await prepareAside(dir);
+      await completeFolder(dir);
+      await removeUnfinishedPacks(dir);
+      return new Repository(dir, git, (await looseObjects(dir)).length);
+    });
   }
 
   /**

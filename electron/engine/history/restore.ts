@@ -50,7 +50,7 @@ export async function filesToRestore(
 
 /**
  * Restores one block: its file, and its entry in pipeline.yaml with those inputs that are still there.
- * @throws TidemillError `history.no_pipeline`, `history.no_block`, and as `Project.edit`
+ * @throws TidemillError `history.no_pipeline`, `history.no_block`, `pipeline.broken_yaml`, and as `Project.edit`
  */
 export async function restoreBlock(
   { project, sides, version, from }: Restoring,
@@ -85,6 +85,14 @@ export async function restoreBlock(
     });
   }
   const now = await project.load(pipeline);
+  const broken = now.problems.find(({ code }) => code === 'yaml.syntax');
+  if (broken !== undefined) {
+    throw new TidemillError({
+      ...broken,
+      code: 'pipeline.broken_yaml',
+      message: `pipeline.yaml must be mended by hand first, or the whole pipeline be restored. ${broken.message}`,
+    });
+  }
   const edits = restoreBlockEdits(
     {
       block,

@@ -109,11 +109,19 @@ export class VersionStore {
   }
 
   repository(): Promise<Repository> {
-    this.#repository ??= Repository.open(this.dir).catch((error: unknown) => {
+    this.#repository ??= this.#open().catch((error: unknown) => {
       this.#repository = null;
       throw error;
     });
     return this.#repository;
+  }
+
+  async #open(): Promise<Repository> {
+    const repository = await Repository.open(this.dir);
+    // Upon which the next will be made: where it is damaged, that should not come out much later.
+    const newest = Repository.tip(this.dir);
+    if (newest !== null) await repository.folder((await repository.commitOf(newest)).tree);
+    return repository;
   }
 
   /** Whether versions have left so much in files of their own that it is to be packed. */

@@ -20,6 +20,8 @@ export interface Rig {
   database: Sql;
   /** How often the history said that it changed. */
   changes(): number;
+  /** Resolves when it says so the next time. */
+  changed(): Promise<void>;
   /** Writes files as another program does; null removes one. */
   write(files: Record<string, string>): void;
   read(file: string): string;
@@ -28,10 +30,13 @@ export interface Rig {
   close(): Promise<void>;
 }
 
-/** The history of a project of these files, with a real ledger, closed when the test is over. */
+/**
+ * The history of a project of these files, with a real ledger, closed when the test is over. It has had
+ * its first look at the project, unless `look` is false: then that comes by itself.
+ */
 export async function openRig(
   files: Record<string, string | Uint8Array> | string,
-  options: { readOnly?: boolean; stateDir?: string } = {},
+  options: { readOnly?: boolean; stateDir?: string; look?: boolean } = {},
 ): Promise<Rig> {
   const dir = typeof files === 'string' ? files : folderOf(files);
   const project = await openProject(dir, { resources, readOnly: options.readOnly ?? false });
@@ -39,12 +44,14 @@ export async function openRig(
   mkdirSync(stateDir, { recursive: true });
   const database = openDatabase(stateDir);
   let changes = 0;
+  const waiting: (() => void)[] = [];
   const history = openHistory({
     project,
     stateDir,
     database,
     onChange: () => {
       changes += 1;
+      for (const wake of waiting.splice(0)) wake();
     },
   });
   let open = true;
@@ -56,6 +63,7 @@ export async function openRig(
     history,
     database,
     changes: () => changes,
+    changed: () => new Promise((resolve) => waiting.push(resolve)),
     write: (texts) => writeFiles(dir, texts),
     read: (file) => readFileSync(path.join(dir, file), 'utf8'),
     names: async () => (await rig.list()).versions.map(({ name }) => name),
@@ -69,6 +77,7 @@ export async function openRig(
     },
   };
   onTestFinished(() => rig.close());
+  if (options.look !== false) await rig.list();
   return rig;
 }
 

@@ -14,17 +14,20 @@ export interface Pack {
   index: PackIndex;
 }
 
-/**
- * The packs of a repository, largest first, and those of which a crash kept everything twice. A pack
- * without an index is none yet; one that a crash left is removed.
- */
+/** Removes packs that a crash has left without an index: nothing relies on them. Not while one is written. */
+export async function removeUnfinishedPacks(gitdir: string): Promise<void> {
+  const folder = path.join(gitdir, 'objects/pack');
+  const names = await readdir(folder);
+  const unfinished = names.filter(
+    (name) => name.endsWith('.pack') && !names.includes(name.replace(/pack$/, 'idx')),
+  );
+  await Promise.all(unfinished.map((name) => rm(path.join(folder, name), { force: true })));
+}
+
+/** The packs of a repository, largest first, and those of which a crash has kept everything twice. */
 export async function packsOf(gitdir: string): Promise<{ packs: Pack[]; superfluous: Pack[] }> {
   const folder = path.join(gitdir, 'objects/pack');
   const names = await readdir(folder);
-  for (const name of names) {
-    const alone = name.endsWith('.pack') && !names.includes(name.replace(/pack$/, 'idx'));
-    if (alone) await rm(path.join(folder, name), { force: true });
-  }
   const all: Pack[] = [];
   for (const name of names.filter((one) => one.endsWith('.idx'))) {
     const index = new PackIndex(await readFile(path.join(folder, name)));
