@@ -4,6 +4,7 @@ import type { Clock, Dispatcher, Occurrence, TriggerInForce } from '../../api.ts
 import { ON_TIME_MS } from '../../catch-up.ts';
 import { Backlog, MISSED_AT_ONCE } from '../backlog.ts';
 import { listOf } from '../list-of.ts';
+import { turn } from '../turn.ts';
 import { counts, type Firing, nextFiring } from './next-firing.ts';
 import type { RunEnds } from './run-ends.ts';
 
@@ -79,6 +80,8 @@ export class AfterTrigger {
       const late = clock.now() - Date.parse(next.last.ended_at) > ON_TIME_MS;
       if (late && onTime.length === 0) backlog.add(seq, next);
       else onTime.push(next);
+      if (this.#closed) return;
+      await turn();
     }
     const { caughtUp, missed } = backlog.settle(onTime.length > 0);
     for (let at = 0; at < missed.length; at += MISSED_AT_ONCE) {

@@ -3,18 +3,19 @@ import type { Sql } from '../../../runs/sql.ts';
 import type { Clock, Dispatcher, Occurrence, TriggerInForce } from '../../api.ts';
 import { ON_TIME_MS } from '../../catch-up.ts';
 import { Backlog, MISSED_AT_ONCE } from '../backlog.ts';
+import { turn } from '../turn.ts';
 import { FolderTree, type FoundFile } from './folder-tree.ts';
 import { type Globs, readGlobs } from './globs.ts';
 import type { Lane } from './lane.ts';
-import { SLICE, turn } from './list-folder.ts';
+import { SLICE } from './list-folder.ts';
 import { type Mark, SeenFiles } from './seen-files.ts';
 import { Settling, type SettlingFile } from './settling.ts';
 import { troubleText } from './trouble-text.ts';
 import type { NotWatched } from './watch-folder.ts';
 
-/** Where folders cannot be watched they are looked at so often, but at most a fiftieth of the time. */
-const LOOK_AGAIN_MS = 5_000;
-const LOOK_AGAIN_SHARE = 50;
+/** Where folders cannot be watched they are looked at so often, but at most a twentieth of the time. */
+const LOOK_AGAIN_MS = 3_000;
+const LOOK_AGAIN_SHARE = 20;
 
 export interface FilesTriggerParts {
   trigger: TriggerInForce;
@@ -26,6 +27,8 @@ export interface FilesTriggerParts {
   lane: Lane;
   /** Told when `problem` is another. */
   onChange(): void;
+  /** So much happened at once that some of it may not have been told, to this trigger or another. */
+  onFlood(): void;
 }
 
 /** A file that came while nobody was awake. */
@@ -73,7 +76,7 @@ export class FilesTrigger {
       gone: (files) => {
         for (const { folder, name } of files) this.#seen.forget(folder, [name]);
       },
-      roomAgain: () => this.#tree.look(),
+      roomAgain: () => this.lookOnly(),
       failed: (error) => this.#failed(error),
     });
     this.#tree = new FolderTree({
@@ -86,6 +89,7 @@ export class FilesTrigger {
       gone: (folder, names) => this.#seen.forget(folder, names),
       listed: (folder) => this.#forgetGone(folder),
       idle: (trouble) => this.#looked(trouble),
+      flooded: () => parts.onFlood(),
       failed: (error) => this.#failed(error),
     });
     this.look();
@@ -103,12 +107,18 @@ export class FilesTrigger {
       : ['What is there already is still being noted; it starts no run.'];
   }
 
-  /** Looks at everything, since what came meanwhile may not have been told. */
+  /** Looks at everything, since nobody was awake to be told; what came long ago is caught up with. */
   look(): void {
     this.#backlog ??= new Backlog(this.#parts.trigger.definition.catch_up, (files) =>
       this.#miss(files, true),
     );
-    this.#lookAtAll();
+    this.lookOnly();
+  }
+
+  /** As `look`, but what it finds has come just now, however long it has been there. */
+  lookOnly(): void {
+    this.#lookStarted = this.#parts.clock.monotonic();
+    this.#tree.look();
   }
 
   async close(): Promise<void> {
@@ -117,11 +127,6 @@ export class FilesTrigger {
     await this.#tree.close();
     await this.#settling.close();
     await this.#offering;
-  }
-
-  #lookAtAll(): void {
-    this.#lookStarted = this.#parts.clock.monotonic();
-    this.#tree.look();
   }
 
   #found(folder: string, files: FoundFile[], listed: boolean): void {
@@ -181,7 +186,7 @@ export class FilesTrigger {
     this.#callOffLook?.();
     this.#callOffLook = clock.after(Math.max(LOOK_AGAIN_MS, took * LOOK_AGAIN_SHARE), () => {
       this.#callOffLook = null;
-      this.#lookAtAll();
+      this.lookOnly();
     });
   }
 
@@ -223,6 +228,7 @@ export class FilesTrigger {
     try {
       for (let file = this.#settled.shift(); file && !this.#closed; file = this.#settled.shift()) {
         await this.#offerOne(file);
+        await turn();
       }
     } catch (error) {
       this.#settled.length = 0;

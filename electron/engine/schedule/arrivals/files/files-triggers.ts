@@ -2,11 +2,14 @@ import { triggerId } from '../../../../../shared/pipeline/after-cycle.ts';
 import type { Sql } from '../../../runs/sql.ts';
 import type { Clock, Dispatcher, TriggerInForce } from '../../api.ts';
 import { sameDefinition } from '../same-definition.ts';
+import { turn } from '../turn.ts';
 import { FilesTrigger } from './files-trigger.ts';
 import { readGlobs } from './globs.ts';
 import { Lane } from './lane.ts';
-import { turn } from './list-folder.ts';
 import { SeenFiles } from './seen-files.ts';
+
+/** A flood is over when nothing more of it has come for so long. */
+const CALM_MS = 2_000;
 
 export interface FilesTriggersParts {
   projectDir: string;
@@ -22,6 +25,7 @@ export class FilesTriggers {
   readonly #lane = new Lane();
   readonly #triggers = new Map<string, { of: TriggerInForce; answers: FilesTrigger }>();
   #sweeping: Promise<void> | null = null;
+  #callOffLook: (() => void) | null = null;
   #closing: Promise<unknown> = Promise.resolve();
   #closed = false;
 
@@ -41,7 +45,12 @@ export class FilesTriggers {
     SeenFiles.keepOnly(this.#parts.database, triggers);
     for (const [id, of] of ids) {
       if (this.#triggers.has(id)) continue;
-      const answers = new FilesTrigger({ ...this.#parts, trigger: of, lane: this.#lane });
+      const answers = new FilesTrigger({
+        ...this.#parts,
+        trigger: of,
+        lane: this.#lane,
+        onFlood: () => this.#lookWhenCalm(),
+      });
       this.#triggers.set(id, { of, answers });
     }
     this.#sweeping ??= this.#sweep().finally(() => {
@@ -63,8 +72,18 @@ export class FilesTriggers {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#callOffLook?.();
     await Promise.all([...this.#triggers.values()].map(({ answers }) => answers.close()));
     await Promise.all([this.#closing, this.#sweeping]);
+  }
+
+  /** What the system dropped nobody can tell but the folders: all are looked at, some time after the last flood. */
+  #lookWhenCalm(): void {
+    this.#callOffLook?.();
+    this.#callOffLook = this.#parts.clock.after(CALM_MS, () => {
+      this.#callOffLook = null;
+      for (const { answers } of this.#triggers.values()) answers.lookOnly();
+    });
   }
 
   async #sweep(): Promise<void> {

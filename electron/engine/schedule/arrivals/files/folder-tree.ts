@@ -11,6 +11,8 @@ import { type NotWatched, watchFolder, whyUnreadable } from './watch-folder.ts';
 const GATHER_MS = 15;
 /** More names than this that something happened to, and the whole folder is looked at instead … */
 const MOST_NAMES = 2_048;
+/** More events than this between two looks: the system may have dropped others, of any folder. */
+const MOST_EVENTS = 4_096;
 /** … this long after: more is likely to come. */
 const GATHER_MANY_MS = 1_000;
 
@@ -47,6 +49,8 @@ export interface FolderTreeParts {
   listed(folder: string): Promise<void>;
   /** All folders that are to be looked at have been. `trouble`: what could not be watched or read, by folder. */
   idle(trouble: ReadonlyMap<string, NotWatched>): Promise<void>;
+  /** So much happened at once that some of it may not have been told. */
+  flooded(): void;
   /** What was found could not be taken note of: it is not looked at further. */
   failed(error: unknown): void;
 }
@@ -60,6 +64,8 @@ export class FolderTree {
   readonly #toList = new Set<Folder>();
   readonly #trouble = new Map<string, NotWatched>();
   #callOff: (() => void) | null = null;
+  /** How many have come since the last look. */
+  #events = 0;
   /** Whether `idle` is to be told when all is done. */
   #isLooking = false;
   #working: Promise<void> | null = null;
@@ -109,6 +115,7 @@ export class FolderTree {
 
   #watch(folder: Folder): void {
     const watching = watchFolder(folder.dir, (name, cameOrWent) => {
+      this.#events += 1;
       if (name === null) this.#toList.add(folder);
       else if (isNever(name) || folder.names?.includes(name) === false) return;
       else this.#note(folder, name, cameOrWent);
@@ -150,6 +157,8 @@ export class FolderTree {
   }
 
   async #workOff(): Promise<void> {
+    if (this.#events > MOST_EVENTS) this.#parts.flooded();
+    this.#events = 0;
     while (!this.#closed) {
       const [folder] = this.#toList;
       if (this.#told.size > 0) await this.#lookAtTold();

@@ -1,13 +1,14 @@
 import type { Dirent } from 'node:fs';
 import { opendir } from 'node:fs/promises';
+import { turn } from '../turn.ts';
 
-/** Entries that are read, sorted or handed on before others get their turn. */
-export const SLICE = 512;
+/** Names that are looked at together before others get their turn. */
+export const SLICE = 128;
+/** Entries that are read, and names that are sorted, at once. */
+const READ_AT_ONCE = 512;
+const SORTED_AT_ONCE = 2_048;
 /** So many names are held and sorted at once; a folder with more comes in as many portions. */
 const PORTION = 131_072;
-
-/** Lets everything else in the process have its turn. */
-export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
  * The names in a folder that are wanted, in slices of at most `SLICE`, without ever holding up the
@@ -22,11 +23,11 @@ export async function* listFolder(
   let chunks: string[][] = [];
   let chunk: string[] = [];
   let held = 0;
-  for await (const entry of await opendir(dir, { bufferSize: SLICE })) {
+  for await (const entry of await opendir(dir, { bufferSize: READ_AT_ONCE })) {
     if (!wanted(entry)) continue;
     chunk.push(entry.name);
     held += 1;
-    if (chunk.length === 4 * SLICE) {
+    if (chunk.length === SORTED_AT_ONCE) {
       chunks.push(chunk.sort());
       chunk = [];
       await turn();
