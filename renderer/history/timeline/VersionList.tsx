@@ -51,7 +51,15 @@ export function VersionList() {
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the buttons inside
-    <div ref={scroller} className={styles.scroller} onKeyDown={onKeyDown}>
+    <div
+      ref={scroller}
+      className={styles.scroller}
+      onKeyDown={onKeyDown}
+      onFocus={({ target }) => {
+        const row = target.closest('[data-version]');
+        if (row instanceof HTMLElement) setActive(row.dataset.version ?? null);
+      }}
+    >
       <ol className={styles.rows} style={{ height: list.getTotalSize() }} aria-label="Versions">
         {items.map((item) => {
           const row = rows[item.index];
@@ -68,10 +76,7 @@ export function VersionList() {
               place={place}
               part={partOf(comparison, row.key, subject)}
               stop={item.index === at}
-              onOpen={(both) => {
-                setActive(row.key);
-                chooseVersion(row.key, both);
-              }}
+              onOpen={(both) => chooseVersion(row.key, both)}
             />
           );
         })}
