@@ -50,7 +50,7 @@ test('edits become versions named by what changed, drawn as one graph and compar
     'pipelines/shop/pipeline.yaml',
     files['pipelines/shop/pipeline.yaml']
       .replaceAll('orders', 'raw_orders')
-      .replace(/ {2}- name: old[^]*$/, '')
+      .replace(/ {2}- name: old[\s\S]*$/, '')
       .concat('  - name: fresh\n    kind: transform\n    file: fresh.py\n    inputs: [totals]\n'),
   );
   await shop.write('pipelines/shop/raw_orders.sql', files['pipelines/shop/orders.sql']);
