@@ -62,3 +62,33 @@ test('telling never throws, not even where nothing can be read or recorded', asy
   await notifier.close();
   expect(said).toHaveBeenCalledOnce();
 });
+
+test('where the disk is full, a message is sent all the same', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const rig = await openRig({ notifications: [] });
+  const full = () => {
+    throw new Error('The disk is full.');
+  };
+  const sent: string[] = [];
+  const settings = {
+    ...rig.settings,
+    notifications: [notification(), notification({ name: 'other' })],
+  };
+  const notifier = openNotifier({
+    project: { settings: async () => ({ settings, problems: [] }) },
+    database: {
+      exec: full,
+      prepare: () => ({ run: full, get: () => undefined, all: () => [] }),
+      close: full,
+    },
+    clock: rig.clock,
+    on: false,
+    desktop: async ({ title }) => void sent.push(title),
+    secret: async () => null,
+    onChange() {},
+  });
+  notifier.tell(failed());
+  await notifier.close();
+  expect(sent).toEqual(['shop: orders failed', 'shop: orders failed']);
+  expect(said).toHaveBeenCalled();
+});

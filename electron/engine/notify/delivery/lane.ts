@@ -1,7 +1,7 @@
 import type { Delivery } from '../../../../shared/contract/notifications.ts';
 import type { Notification } from '../../../../shared/pipeline/document.ts';
 import type { Clock } from '../../schedule/api.ts';
-import { failureOf } from '../channels/send-failure.ts';
+import { failureOf, SendFailure } from '../channels/send-failure.ts';
 import { composeMessage } from '../message/compose.ts';
 import { addEvent, type Digest, digestOf, eventOf, onlyEvent } from '../message/digest.ts';
 import type { EventFacts } from '../message/facts.ts';
@@ -53,7 +53,7 @@ export class Lane {
     this.arm();
   }
 
-  /** Takes an event in. It is on record when this returns. */
+  /** Takes an event in. It is on record when this returns, where it can be. */
   add(facts: EventFacts, notification: Notification, project: string): void {
     const now = this.parts.clock.now();
     const last = this.waiting.at(-1);
@@ -104,54 +104,54 @@ export class Lane {
   }
 
   private begin(head: Waiting): void {
-    this.sending = this.attempt(head)
-      .catch((error: unknown) => {
-        // It stays on record as waiting, so the next engine sends it.
-        console.error(`What became of a message of ${this.name} could not be recorded:`, error);
-      })
-      .then(() => {
-        this.sending = null;
-        this.arm();
-      });
+    this.sending = this.attempt(head).then(() => {
+      this.sending = null;
+      this.arm();
+    });
   }
 
   private async attempt(entry: Waiting): Promise<void> {
-    const { clock } = this.parts;
-    const { pending } = entry;
-    pending.attempts += 1;
-    this.lastBegun = clock.now();
-    try {
-      const remark = await this.parts.send(pending.digest, this.stop.signal);
-      this.settle(entry, 'sent', remark);
-    } catch (thrown) {
-      const failure = failureOf(thrown);
-      const delay = RETRY_AFTER_MS[pending.attempts - 1];
-      if (this.stop.signal.aborted || (this.closing && failure.passing)) {
-        pending.attempts -= 1;
-        entry.delivery.error = failure.message;
-        this.record(entry);
-      } else if (failure.passing && delay !== undefined) {
-        const now = clock.now();
-        pending.since = now;
-        pending.due = now + Math.max(delay, failure.retryAfterMs ?? 0);
-        entry.delivery.error = failure.message;
-        this.record(entry);
-      } else {
-        this.settle(entry, 'failed', failure.message);
-      }
+    entry.pending.attempts += 1;
+    this.lastBegun = this.parts.clock.now();
+    const sent = await this.parts.send(entry.pending.digest, this.stop.signal).then(
+      (remark) => ({ remark }),
+      (thrown: unknown) => failureOf(thrown),
+    );
+    if (sent instanceof SendFailure) this.failed(entry, sent);
+    else this.settle(entry, 'sent', sent.remark);
+  }
+
+  private failed(entry: Waiting, failure: SendFailure): void {
+    const { pending, delivery } = entry;
+    const delay = RETRY_AFTER_MS[pending.attempts - 1];
+    const cutOff = this.stop.signal.aborted || (this.closing && failure.passing);
+    if (!cutOff && (!failure.passing || delay === undefined)) {
+      this.settle(entry, 'failed', failure.message);
+      return;
     }
+    delivery.error = failure.message;
+    if (cutOff) pending.attempts -= 1;
+    else {
+      pending.since = this.parts.clock.now();
+      pending.due = pending.since + Math.max(delay ?? 0, failure.retryAfterMs ?? 0);
+    }
+    this.record(entry);
   }
 
   private settle(entry: Waiting, state: 'sent' | 'failed', error: string | null): void {
     this.waiting.splice(this.waiting.indexOf(entry), 1);
     const at = new Date(this.parts.clock.now()).toISOString();
-    this.parts.outbox.write({ delivery: { ...entry.delivery, state, error, at }, pending: null });
-    this.parts.outbox.trim();
-    this.parts.onChange();
+    this.record({ delivery: { ...entry.delivery, state, error, at }, pending: null });
   }
 
-  private record(entry: Waiting): void {
-    this.parts.outbox.write(entry);
+  /** Where there is no room for the record, a message is sent all the same; the next engine may repeat it. */
+  private record(entry: Entry): void {
+    try {
+      this.parts.outbox.write(entry);
+      if (entry.pending === null) this.parts.outbox.trim();
+    } catch (error) {
+      console.error(`A message of ${this.name} could not be recorded:`, error);
+    }
     this.parts.onChange();
   }
 
