@@ -2,8 +2,9 @@ import { markerOf } from './marker.ts';
 import { commandOf, type Service } from './service.ts';
 
 /**
- * The unit of a service of `systemd --user`. What it prints goes to the journal, but for its address, which
- * has the access token in it and which the project's lock holds for the person alone.
+ * The unit of a service of `systemd --user`. Only the engine is asked to end, which then ends its workers;
+ * a worker that the kernel kills for its memory ends no engine. What it prints goes to the journal, but for
+ * its address, which has the access token in it and which the project's lock holds for the person alone.
  */
 export function systemdUnit(service: Service): string {
   const [program = '', ...args] = commandOf(service);
@@ -27,6 +28,7 @@ StandardError=journal
 Restart=on-failure
 RestartSec=5
 KillMode=mixed
+OOMPolicy=continue
 TimeoutStopSec=30
 
 [Install]

@@ -65,10 +65,11 @@ describe('systemd units', () => {
     expect(readMarker(unit)).toMatchObject({ project: dir, port: 8123 });
   }
 
-  it('keep the address with its token out of the journal, and end workers by their engine', () => {
+  it('keep the token out of the journal, and leave workers to their engine', () => {
     const unit = systemdUnit(serviceIn('/srv/shop'));
     expect(values(unit, 'StandardOutput')).toEqual(['null']);
     expect(values(unit, 'KillMode')).toEqual(['mixed']);
+    expect(values(unit, 'OOMPolicy')).toEqual(['continue']);
     expect(values(unit, 'Restart')).toEqual(['on-failure']);
   });
 
