@@ -184,7 +184,7 @@ describe('what ends while no scheduler looks', () => {
   it('before the trigger was there is nothing to it', async () => {
     project = await Scheduled.open({ ...UPSTREAM, ...pipeline('report', '  []\n') });
     await run('orders');
-    const files = chain('after: orders');
+    const files: Record<string, string> = chain('after: orders');
     await writeFile(
       path.join(project.dir, 'pipelines/report/pipeline.yaml'),
       files['pipelines/report/pipeline.yaml'] ?? '',
