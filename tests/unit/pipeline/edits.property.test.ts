@@ -145,6 +145,18 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
         value: fc.constant(setting.value),
       }),
     ),
+  fc.record({
+    type: fc.constant('set_trigger' as const),
+    name: fc.constantFrom('nightly', 'often', 'on a call'),
+    value: fc.option(
+      fc.constantFrom(
+        { schedule: '0 3 * * 1-5', timezone: 'Europe/Madrid', catch_up: 'all' },
+        { every: '5m', overlap: 'queue', enabled: false },
+        { files: ['in/*.csv', '/in/# no comment'], settle: '10s' },
+        { webhook: true, name: 'renamed' },
+      ),
+    ),
+  }),
   fc.record({ type: fc.constant('set_code' as const), name, code: fc.string() }),
   fc.record({
     type: fc.constant('move_blocks' as const),
@@ -297,6 +309,7 @@ function perform(disk: Disk, operations: readonly FileOperation[]): Disk {
 function removesLines(one: Edit): boolean {
   return (
     one.type === 'remove_block' ||
+    one.type === 'set_trigger' ||
     one.type === 'disconnect' ||
     (one.type === 'set_block' && (one.value === null || one.key === 'retries')) ||
     (one.type === 'set_description' && one.description === null)
