@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { deflate } from 'node:zlib';
-import { buf as crc32 } from 'crc-32';
+import checksum from 'crc-32';
 import { syncFolder } from '../../project/atomic-write.ts';
 import { writeWhole } from '../git-files.ts';
 import { deltaOf } from './delta.ts';
@@ -38,7 +38,7 @@ export async function writePack(gitdir: string, objects: readonly PackedObject[]
     const body = entry.pop() ?? content;
     const bytes = Buffer.concat([...entry, await compress(body)]);
     contents.set(oid, { content, offset });
-    entries.push({ oid, offset, crc: crc32(bytes) >>> 0 });
+    entries.push({ oid, offset, crc: checksum.buf(bytes) >>> 0 });
     parts.push(bytes);
     offset += bytes.length;
   }
