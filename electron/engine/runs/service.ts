@@ -113,6 +113,9 @@ export class RunService {
     const judge = (block: Pipeline['blocks'][number], upstream: Map<string, Output>) =>
       assess(block, upstream, params, snapshot);
     const version = await this.parts.snapshot();
+    const { revision } = await project.load(request.pipeline);
+    // What was saved since it was loaded is in the version: the run must be of that, too.
+    if (revision !== loaded.revision) return await this.start(request, launch);
     const steps = plan({ pipeline, selected, policy, assess: judge, lastOutput });
     const run = newRun(
       pipeline,
