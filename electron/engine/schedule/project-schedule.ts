@@ -207,8 +207,8 @@ export class ProjectSchedule implements Schedule {
     this.#apply(files, true);
     this.#begun = true;
     this.#dispatch.resume(open);
-    this.#arrivals.triggersChanged(this.#registry.arrivals());
     this.#heartbeat.beatNow(false);
+    this.#tellArrivals();
   }
 
   #giveUp(open: ReturnType<TickStore['open']>) {
@@ -246,10 +246,23 @@ export class ProjectSchedule implements Schedule {
     }
     this.#registry.apply(changes);
     if (this.on && !atStart) {
-      this.#arrivals.triggersChanged(this.#registry.arrivals());
       this.#heartbeat.beatNow(false);
+      this.#tellArrivals();
     }
     this.#parts.onChange();
+  }
+
+  #tellArrivals(): void {
+    if (this.#closed) return;
+    try {
+      this.#arrivals.triggersChanged(this.#registry.arrivals());
+    } catch (error) {
+      console.error(
+        'Files, pipelines and calls are waited for as before, until this is mended:',
+        error,
+      );
+      this.#parts.clock.after(READ_AGAIN_MS, () => this.#tellArrivals());
+    }
   }
 
   /** What a trigger missed while the engine was off is told, though it is another one now. */

@@ -238,6 +238,7 @@ export class TimeTriggers {
       if (trigger === undefined) break;
       if (!trigger.gone) due.push(trigger);
     }
+    due.sort(byDueThenName);
     const effects: (() => void)[] = [];
     try {
       inTransaction(this.#parts.database, () => {
@@ -303,6 +304,12 @@ export class TimeTriggers {
     const happening = missedHappening(missed);
     if (happening) this.#parts.onHappening(happening);
   }
+}
+
+function byDueThenName(a: TimeTrigger, b: TimeTrigger): number {
+  if (a.due !== b.due) return a.due - b.due;
+  const [first, second] = [a, b].map(({ kept }) => keyOf(kept.pipeline, kept.definition.name));
+  return (first ?? '') < (second ?? '') ? -1 : 1;
 }
 
 export function keyOf(pipeline: string, trigger: string): string {

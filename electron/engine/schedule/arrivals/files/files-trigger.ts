@@ -10,10 +10,10 @@ import type { Lane } from './lane.ts';
 import { SLICE } from './list-folder.ts';
 import { type Mark, SeenFiles } from './seen-files.ts';
 import { Settling, type SettlingFile } from './settling.ts';
-import { troubleText } from './trouble-text.ts';
+import { remoteText, troubleText } from './trouble-text.ts';
 import type { NotWatched } from './watch-folder.ts';
 
-/** Where folders cannot be watched they are looked at so often, but at most a twentieth of the time. */
+/** Where folders cannot be watched, or are on a disk elsewhere, they are looked at so often, but at most a twentieth of the time. */
 const LOOK_AGAIN_MS = 3_000;
 const LOOK_AGAIN_SHARE = 20;
 
@@ -58,6 +58,8 @@ export class FilesTrigger {
   #lookStarted = 0;
   #callOffLook: (() => void) | null = null;
   #trouble: string | null = null;
+  /** What there is to say of disks that are elsewhere. */
+  #remote: string | null = null;
   #closed = false;
 
   constructor(parts: FilesTriggerParts) {
@@ -88,7 +90,7 @@ export class FilesTrigger {
       touch: (folder, name) => this.#settling.touch({ folder, name }),
       gone: (folder, names) => this.#seen.forget(folder, names),
       listed: (folder) => this.#forgetGone(folder),
-      idle: (trouble) => this.#looked(trouble),
+      idle: (trouble, remote) => this.#looked(trouble, remote),
       flooded: () => parts.onFlood(),
       failed: (error) => this.#failed(error),
     });
@@ -162,7 +164,10 @@ export class FilesTrigger {
     return this.#parts.clock.now() - due > ON_TIME_MS;
   }
 
-  async #looked(trouble: ReadonlyMap<string, NotWatched>): Promise<void> {
+  async #looked(
+    trouble: ReadonlyMap<string, NotWatched>,
+    remote: ReadonlyMap<string, string>,
+  ): Promise<void> {
     if (!this.#seen.looked) {
       this.#seen.setLooked();
       this.#parts.onChange();
@@ -171,15 +176,21 @@ export class FilesTrigger {
     this.#backlog = null;
     if (backlog !== null) await this.#settleBacklog(backlog);
     this.#someOnTime = false;
-    const text = troubleText(trouble, this.#parts.projectDir);
-    if (text !== this.#trouble) {
-      this.#trouble = text;
-      this.#parts.onChange();
-    }
-    if (text !== null) this.#lookAgain();
+    this.#tell(
+      troubleText(trouble, this.#parts.projectDir),
+      remoteText(remote, this.#parts.projectDir),
+    );
+    if (this.#trouble !== null || this.#remote !== null) this.#lookAgain();
   }
 
-  /** Without watches there is but looking again, now and then. */
+  #tell(trouble: string | null, remote: string | null): void {
+    if (trouble === this.#trouble && remote === this.#remote) return;
+    this.#trouble = trouble;
+    this.#remote = remote;
+    this.#parts.onChange();
+  }
+
+  /** Where nothing is told there is but looking again, now and then. */
   #lookAgain(): void {
     const { clock } = this.#parts;
     const took = clock.monotonic() - this.#lookStarted;
@@ -239,8 +250,7 @@ export class FilesTrigger {
   /** What is not on record is found again by the next look. */
   #failed(error: unknown): void {
     if (this.#closed) return;
-    this.#trouble = error instanceof Error ? error.message : String(error);
-    this.#parts.onChange();
+    this.#tell(error instanceof Error ? error.message : String(error), this.#remote);
     this.#lookAgain();
   }
 

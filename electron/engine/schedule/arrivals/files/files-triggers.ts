@@ -53,9 +53,14 @@ export class FilesTriggers {
       });
       this.#triggers.set(id, { of, answers });
     }
-    this.#sweeping ??= this.#sweep().finally(() => {
-      this.#sweeping = null;
-    });
+    this.#sweeping ??= this.#sweep()
+      .catch((error: unknown) => {
+        // What is left is swept with the next change of triggers, or by the next engine.
+        console.error('Files of triggers that are gone could not be forgotten:', error);
+      })
+      .finally(() => {
+        this.#sweeping = null;
+      });
   }
 
   look(): void {

@@ -5,6 +5,7 @@ import type { Clock } from '../../api.ts';
 import { enter, type Globs, isNever, namesIn, type Spots, shownPath } from './globs.ts';
 import type { Lane } from './lane.ts';
 import { listFolder, SLICE } from './list-folder.ts';
+import { remoteDiskOf } from './remote-disk.ts';
 import { type NotWatched, watchFolder, whyUnreadable } from './watch-folder.ts';
 
 /** What happens within this long is looked at together. */
@@ -47,8 +48,15 @@ export interface FolderTreeParts {
   gone(folder: string, names: string[]): void;
   /** A folder has been listed to its end. */
   listed(folder: string): Promise<void>;
-  /** All folders that are to be looked at have been. `trouble`: what could not be watched or read, by folder. */
-  idle(trouble: ReadonlyMap<string, NotWatched>): Promise<void>;
+  /**
+   * All folders that are to be looked at have been.
+   * @param trouble what could not be watched or read, by folder
+   * @param remote folders on disks that are elsewhere, and their kind
+   */
+  idle(
+    trouble: ReadonlyMap<string, NotWatched>,
+    remote: ReadonlyMap<string, string>,
+  ): Promise<void>;
   /** So much happened at once that some of it may not have been told. */
   flooded(): void;
   /** What was found could not be taken note of: it is not looked at further. */
@@ -63,6 +71,7 @@ export class FolderTree {
   readonly #told = new Map<Folder, Map<string, boolean>>();
   readonly #toList = new Set<Folder>();
   readonly #trouble = new Map<string, NotWatched>();
+  readonly #remote = new Map<string, string>();
   #callOff: (() => void) | null = null;
   /** How many have come since the last look. */
   #events = 0;
@@ -169,7 +178,7 @@ export class FolderTree {
     }
     if (!this.#isLooking || this.#closed) return;
     this.#isLooking = false;
-    await this.#parts.idle(this.#trouble);
+    await this.#parts.idle(this.#trouble, this.#remote);
   }
 
   async #lookAtTold(): Promise<void> {
@@ -192,6 +201,8 @@ export class FolderTree {
       await this.#parts.lane.pass(() => this.#lookAt(folder, names, true));
       return;
     }
+    const remote = await remoteDiskOf(folder.dir);
+    if (remote !== null) this.#remote.set(folder.dir, remote);
     const listing = listFolder(folder.dir, (entry) => this.#wanted(folder, entry));
     try {
       for (;;) {
@@ -272,6 +283,7 @@ export class FolderTree {
       this.#told.delete(folder);
       this.#toList.delete(folder);
       this.#trouble.delete(name);
+      this.#remote.delete(name);
     }
   }
 }

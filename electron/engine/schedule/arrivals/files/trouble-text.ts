@@ -21,6 +21,17 @@ export function troubleText(
   );
 }
 
+/** What is worth knowing of folders on disks that are elsewhere; null where there are none. */
+export function remoteText(remote: ReadonlyMap<string, string>, projectDir: string): string | null {
+  const [first] = remote;
+  if (!first) return null;
+  const [dir, kind] = first;
+  return (
+    `The folder ${nameOf(dir, projectDir)} is on a disk elsewhere (${kind}), of which others' changes are not told: ` +
+    'it is looked at every few seconds.'
+  );
+}
+
 function nameOf(dir: string, projectDir: string): string {
   const shown = shownPath(dir, projectDir);
   return shown === '' ? 'of the project' : shown;
