@@ -157,7 +157,7 @@ function readUrl(
   if (!/^https?:\/\/[^\s/]+/i.test(url)) {
     fields.report(fields.valueNode('url'), {
       code: BAD,
-      message: `${named} has a url that is no web address: '${url}'.`,
+      message: `${named} has a url that is no web address.`,
       hint: 'It begins with https:// (or http://).',
     });
     return null;
