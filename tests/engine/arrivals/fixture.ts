@@ -1,5 +1,6 @@
 import { rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Engine } from '../../../electron/engine/api.ts';
 import { openEngine } from '../../../electron/engine/engine.ts';
 import { machineClock } from '../../../electron/engine/schedule/machine-clock.ts';
@@ -54,13 +55,13 @@ export class Scheduled {
     await rm(this.dir, { recursive: true, force: true });
   }
 
-  /** Resolves with the first true answer, asked now and after each change. */
+  /** Resolves with the first true answer, asked now and after changes; many at once are one. */
   async until<T>(ask: () => Promise<T | null | undefined | false>): Promise<T> {
     for (;;) {
       const changed = this.change();
       const answer = await ask();
       if (answer) return answer;
-      await changed;
+      await Promise.all([changed, wait(20)]);
     }
   }
 

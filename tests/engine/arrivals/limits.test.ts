@@ -4,6 +4,10 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { Backlog } from '../../../electron/engine/schedule/arrivals/backlog.ts';
 import { listFolder } from '../../../electron/engine/schedule/arrivals/files/list-folder.ts';
+import {
+  remoteDisk,
+  remoteDiskOf,
+} from '../../../electron/engine/schedule/arrivals/files/remote-disk.ts';
 import { TokenBucket } from '../../../electron/engine/schedule/arrivals/hooks/token-bucket.ts';
 
 it('a bucket lets a burst through, then as many as it is filled with, and says how long to wait', () => {
@@ -51,4 +55,15 @@ it('a folder is listed in slices, sorted, and only what is wanted', async () => 
   }
   expect(listed).toEqual(names.filter((name) => !name.startsWith('1')).sort());
   await rm(dir, { recursive: true });
+});
+
+it('a disk that is elsewhere is known by its number, this machine’s own is not one', async () => {
+  expect([0x6969, 0xff534d42, -11_317_950, 0x01021997].map(remoteDisk)).toEqual([
+    'NFS',
+    'CIFS',
+    'CIFS',
+    '9P',
+  ]);
+  expect(await remoteDiskOf(tmpdir())).toBeNull();
+  expect(await remoteDiskOf('/no/such/folder')).toBeNull();
 });

@@ -17,6 +17,9 @@ import type { NotWatched } from './watch-folder.ts';
 const LOOK_AGAIN_MS = 3_000;
 const LOOK_AGAIN_SHARE = 20;
 
+/** By so much the clock of a file system may be behind: it ticks slowly. */
+const FILE_CLOCK_MS = 20;
+
 export interface FilesTriggerParts {
   trigger: TriggerInForce;
   projectDir: string;
@@ -156,7 +159,10 @@ export class FilesTrigger {
   /** Whether a file that was last changed or moved at an instant was there before the trigger. */
   #wasThere(came: number): boolean {
     // What comes from the future tells nothing: better to leave a file than to take a folder.
-    return came < this.#parts.trigger.since || came > this.#parts.clock.now() + ON_TIME_MS;
+    return (
+      came < this.#parts.trigger.since - FILE_CLOCK_MS ||
+      came > this.#parts.clock.now() + ON_TIME_MS
+    );
   }
 
   #isLate(came: number): boolean {
