@@ -19,6 +19,11 @@ interface Props {
   sideBySide?: boolean;
 }
 
+/** Colour means something here, and how deep a bracket is does not. */
+const oneInk = {
+  bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+};
+
 /** Two texts and what differs between them. */
 export function DiffEditor({
   language,
@@ -50,11 +55,10 @@ export function DiffEditor({
       renderOverviewRuler: false,
       renderMarginRevertIcon: !readOnly,
       glyphMargin: false,
-      // Colour means something here, and how deep a bracket is does not.
-      bracketPairColorization: { enabled: false },
       hideUnchangedRegions: { enabled: readOnly },
     });
     editor.setModel({ original: before, modified: after });
+    for (const model of [before, after]) model.updateOptions(oneInk);
     return () => {
       editor.dispose();
       before.dispose();

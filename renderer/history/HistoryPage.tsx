@@ -3,7 +3,6 @@ import regions from '../app/shell/Regions.module.css';
 import { useRemembered } from '../app/shell/useRemembered.ts';
 import { useProjectStore } from '../app/store.ts';
 import { Comparison } from './comparison/Comparison.tsx';
-import { GitStatus } from './git/GitStatus.tsx';
 import styles from './HistoryPage.module.css';
 import { Timeline } from './timeline/Timeline.tsx';
 import { TimelineFilters } from './timeline/TimelineFilters.tsx';
@@ -24,9 +23,6 @@ export default function HistoryPage() {
         <section className={styles.timeline} aria-label="History">
           <TimelineFilters />
           <Timeline />
-          <div className={styles.git}>
-            <GitStatus />
-          </div>
         </section>
       </Panel>
       <Separator className={regions.splitter} aria-label="Resize the timeline" />

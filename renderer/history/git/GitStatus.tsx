@@ -1,6 +1,6 @@
 import { Popover } from '@mantine/core';
 import { GitBranch } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { GitView } from '../../../shared/contract/history.ts';
 import { shortVersion } from '../versionWords.ts';
 import styles from './git.module.css';
@@ -22,6 +22,7 @@ export function gitText({ branch, head, files }: GitView): string {
 export function GitStatus() {
   const git = useGit((state) => state.git);
   const problem = useGit((state) => state.problem);
+  const [opened, setOpened] = useState(false);
   useEffect(followGit, []);
   if (problem !== null) {
     return (
@@ -42,9 +43,16 @@ export function GitStatus() {
     );
   }
   return (
-    <Popover position="top-start">
+    <Popover opened={opened} onChange={setOpened} position="top-start">
       <Popover.Target>
-        <button type="button" className={styles.line}>
+        <button
+          type="button"
+          className={styles.line}
+          onClick={() => setOpened(!opened)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') setOpened(false);
+          }}
+        >
           <GitBranch size={12} aria-hidden="true" />
           <span>{text}</span>
         </button>

@@ -57,12 +57,14 @@ function outlineOf({ kind }: DiffBlock): React.CSSProperties {
   return kind === 'removed' ? { ...stroke, strokeDasharray: '6 4' } : stroke;
 }
 
+/** That it moved is drawn, and that it has another name is said already. */
 function Near({ block: { block, change, kind } }: { block: DiffBlock }) {
   const { icon: Icon, word } = changeLooks[kind];
-  const detail =
-    kind === 'renamed' ? `from ${change.renamed_from}` : change.what.filter(notPlace).join(', ');
-  const about =
-    kind === 'renamed' ? change.what.filter(notName).join(', ') : (block.description ?? block.file);
+  const what = change.what.filter((each) => each !== 'position' && each !== 'name');
+  const detail = [...(kind === 'renamed' ? [`from ${change.renamed_from}`] : []), ...what].join(
+    ', ',
+  );
+  const about = block.description ?? block.file;
   return (
     <>
       <div className={node.title}>
@@ -73,7 +75,7 @@ function Near({ block: { block, change, kind } }: { block: DiffBlock }) {
       </div>
       <p className={node.summary} title={about}>
         <LanguageBadge language={block.language} />
-        <span>{about === '' ? block.file : about}</span>
+        <span>{about}</span>
       </p>
       {(block.kind !== 'note' || kind !== 'same') && (
         <div className={node.footer} data-tinted={kind !== 'same' || undefined}>
@@ -87,10 +89,6 @@ function Near({ block: { block, change, kind } }: { block: DiffBlock }) {
     </>
   );
 }
-
-/** That a block moved is drawn, and that it has another name is said already. */
-const notPlace = (what: string) => what !== 'position';
-const notName = (what: string) => what !== 'name';
 
 function Far({ block: { block, kind } }: { block: DiffBlock }) {
   const { icon: Icon } = changeLooks[kind];
