@@ -1,5 +1,6 @@
 import type { ErrorData } from '../../shared/errors.ts';
 import { useProjectStore } from '../app/store.ts';
+import { NewTrigger } from './NewTrigger.tsx';
 import styles from './page.module.css';
 
 /** What is to be known before all: the scheduler is off, or the triggers could not be read. */
@@ -30,6 +31,7 @@ export function NoTriggers() {
         A trigger starts a pipeline at its times, when files arrive, after other pipelines or on an
         HTTP call.
       </p>
+      <NewTrigger />
     </div>
   );
 }

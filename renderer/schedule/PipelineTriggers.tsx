@@ -19,7 +19,7 @@ export function PipelineTriggers({ pipeline }: { pipeline: Pipeline }) {
       {pipeline.triggers.length === 0 && (
         <p className={styles.quiet}>None. It runs when you run it.</p>
       )}
-      <ul className={styles.wires}>
+      <ul className={styles.triggers}>
         {pipeline.triggers.map((trigger) => {
           const { icon: Icon, title } = triggerKinds[kindOf(trigger)];
           const words = wordsOf(trigger.name) ?? title;

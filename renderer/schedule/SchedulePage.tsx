@@ -1,14 +1,15 @@
 import { Select, TextInput } from '@mantine/core';
-import { Plus, Search } from 'lucide-react';
+import { Search } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import { PaneLoading } from '../app/shell/PaneLoading.tsx';
-import { usePipelineStore, useProjectStore } from '../app/store.ts';
+import { useProjectStore } from '../app/store.ts';
 import { ViewSwitch } from '../data/ViewSwitch.tsx';
 import { CalendarView } from './calendar/CalendarView.tsx';
 import { keyOf } from './editor/drafts.ts';
 import { TriggerEditor } from './editor/TriggerEditor.tsx';
 import { filterTriggers, stateFilters } from './list/filterTriggers.ts';
 import { TriggerList } from './list/TriggerList.tsx';
+import { NewTrigger } from './NewTrigger.tsx';
 import { NoTriggers, Notice } from './NoTriggers.tsx';
 import styles from './page.module.css';
 import { followSchedule, useScheduleStore } from './scheduleStore.ts';
@@ -43,7 +44,7 @@ export default function SchedulePage() {
           <span className={styles.count} role="status">
             {found === null || triggers === null ? '' : countText(found.length, triggers.length)}
           </span>
-          <NewTrigger />
+          {triggers?.length !== 0 && <NewTrigger />}
         </header>
         <Notice error={error} />
         <div className={styles.content}>
@@ -108,26 +109,5 @@ function Filters() {
         }}
       />
     </>
-  );
-}
-
-/** Begins a trigger of the open pipeline; the form lets choose another. */
-function NewTrigger() {
-  const open = usePipelineStore((state) => state.name);
-  const first = useProjectStore((state) => state.view?.pipelines[0]?.name);
-  const readOnly = useProjectStore((state) => state.view?.read_only ?? false);
-  const pipeline = open ?? first;
-  return (
-    <button
-      type="button"
-      className={styles.primary}
-      data-opens="new"
-      disabled={pipeline === undefined || readOnly}
-      onClick={() =>
-        pipeline !== undefined && useScheduleView.setState({ editing: { pipeline, trigger: null } })
-      }
-    >
-      <Plus size={14} aria-hidden="true" /> New <span>trigger</span>
-    </button>
   );
 }

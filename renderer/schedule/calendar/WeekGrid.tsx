@@ -142,7 +142,7 @@ function Band({ entry, open }: { entry: Entry; open: Props['open'] }) {
       onClick={(event) => open({ entries: [entry], anchor: event.currentTarget })}
     >
       <StatusGlyph glyph={look.glyph} tone={look.tone} size={12} />
-      {compactCount(entry.count)}
+      {compactCount(entry.count).replace(' ', '')}
     </button>
   );
 }

@@ -11,7 +11,7 @@ export interface Entry {
   id: string;
   pipeline: string;
   trigger: string;
-  /** The trigger's name; where several pipelines have one of that name, the pipeline's. */
+  /** The trigger's name, or what tells it from others of that name: see `nameApart`. */
   label: string;
   /** When the first is. */
   at: number;
@@ -102,11 +102,19 @@ function gather(
   return found;
 }
 
-/** Calls triggers that share a name by their pipelines. */
+/** Calls triggers that share a name by their pipelines; by both where that is several again. */
 function nameApart(triggers: readonly Gathered[]): void {
-  const counts = new Map<string, number>();
-  for (const { trigger } of triggers) counts.set(trigger, (counts.get(trigger) ?? 0) + 1);
-  for (const each of triggers) if ((counts.get(each.trigger) ?? 0) > 1) each.label = each.pipeline;
+  const shared = twice(triggers.map(({ trigger }) => trigger));
+  const unclear = triggers.filter(({ trigger }) => shared.has(trigger));
+  const several = twice(unclear.map(({ pipeline }) => pipeline));
+  for (const each of unclear) {
+    each.label = several.has(each.pipeline) ? `${each.pipeline}/${each.trigger}` : each.pipeline;
+  }
+}
+
+function twice(names: readonly string[]): Set<string> {
+  const seen = new Set<string>();
+  return new Set(names.filter((name) => seen.size === seen.add(name).size));
 }
 
 /** Ticks that were counted but not listed, evenly over the rest of the span. */

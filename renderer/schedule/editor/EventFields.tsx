@@ -62,6 +62,7 @@ export function AfterFields({
         value={draft.after}
         searchable
         hidePickedOptions
+        classNames={{ pill: styles.pill ?? '' }}
         error={problems.after?.message}
         onChange={(after) => change({ after })}
       />

@@ -1,5 +1,6 @@
 import { Radio, Switch, TextInput } from '@mantine/core';
 import type { Trigger } from '../../../shared/pipeline/document.ts';
+import type { TriggerKind } from '../triggerLook.ts';
 import styles from './editor.module.css';
 import type { FieldsProps } from './fields.ts';
 
@@ -27,6 +28,14 @@ const catchUps: readonly Choice<Trigger['catch_up']>[] = [
   },
 ];
 
+/** What may be missed. A call that nobody hears is refused, and the caller knows. */
+const missed: Readonly<Record<Exclude<TriggerKind, 'webhook'>, string>> = {
+  cron: 'Ticks missed in sleep or while it was closed',
+  every: 'Ticks missed in sleep or while it was closed',
+  files: 'Files that came while it was closed',
+  after: 'Runs that ended while it was closed',
+};
+
 const overlaps: readonly Choice<Trigger['overlap']>[] = [
   { value: 'skip', label: 'Skip it', what: 'The new one is listed as skipped.' },
   { value: 'queue', label: 'Queue it', what: 'It starts when the running one is over.' },
@@ -42,12 +51,14 @@ const overlaps: readonly Choice<Trigger['overlap']>[] = [
 export function PolicyFields({ draft, problems, change }: FieldsProps) {
   return (
     <div className={styles.fields}>
-      <Choices
-        label="Ticks missed in sleep or while it was closed"
-        choices={catchUps}
-        value={draft.catchUp}
-        choose={(catchUp) => change({ catchUp })}
-      />
+      {draft.kind !== 'webhook' && (
+        <Choices
+          label={missed[draft.kind]}
+          choices={catchUps}
+          value={draft.catchUp}
+          choose={(catchUp) => change({ catchUp })}
+        />
+      )}
       <Choices
         label="A tick while a run of this trigger is still on"
         choices={overlaps}

@@ -1,4 +1,4 @@
-import { Select, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { Trash2 } from 'lucide-react';
 import { type FormEvent, useMemo, useState } from 'react';
 import type { Param, Trigger } from '../../../shared/pipeline/document.ts';
@@ -6,7 +6,6 @@ import { useProjectStore } from '../../app/store.ts';
 import { changeTrigger } from '../changeTrigger.ts';
 import { useScheduleStore } from '../scheduleStore.ts';
 import { type Editing, useScheduleView } from '../scheduleView.ts';
-import { type TriggerKind, triggerKinds } from '../triggerLook.ts';
 import { ComingTicks } from './ComingTicks.tsx';
 import { CronField } from './CronField.tsx';
 import { checkDraft } from './checkDraft.ts';
@@ -14,6 +13,7 @@ import type { Draft } from './draft.ts';
 import { dropDraft, keepDraft, keyOf, useDrafts } from './drafts.ts';
 import { AfterFields, FilesFields } from './EventFields.tsx';
 import styles from './editor.module.css';
+import { Identity } from './Identity.tsx';
 import { ParamFields } from './ParamFields.tsx';
 import { PolicyFields } from './PolicyFields.tsx';
 import { RecentTicks } from './RecentTicks.tsx';
@@ -177,53 +177,4 @@ async function remove(editing: Editing, original: Trigger, close: () => void): P
   dropDraft(editing);
   close();
   await changeTrigger(pipeline, original.name, null, `Deleted ${original.name} of ${pipeline}`);
-}
-
-const kinds = Object.entries(triggerKinds).map(([value, { title }]) => ({ value, label: title }));
-
-/** Of which pipeline it is, its name, and what makes it fire. */
-function Identity({
-  draft,
-  problems,
-  change,
-  editing,
-  isNew,
-}: Parameters<typeof CronField>[0] & { editing: Editing; isNew: boolean }) {
-  const pipelines = useProjectStore((state) => state.view?.pipelines);
-  return (
-    <>
-      {isNew && (
-        <Select
-          label="Pipeline"
-          data={(pipelines ?? []).map(({ name }) => name)}
-          value={editing.pipeline}
-          searchable
-          onClick={(event) => event.currentTarget.select()}
-          onChange={(pipeline) => {
-            if (pipeline === null || pipeline === editing.pipeline) return;
-            const moved = { ...editing, pipeline };
-            dropDraft(editing);
-            keepDraft(moved, { draft, base: 'null' });
-            useScheduleView.setState({ editing: moved });
-          }}
-        />
-      )}
-      <div className={styles.pair}>
-        <TextInput
-          label="Name"
-          value={draft.name}
-          data-first={isNew ? true : undefined}
-          error={problems.name?.message}
-          classNames={{ input: styles.code ?? '' }}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-        />
-        <Select
-          label="Fires by"
-          data={kinds}
-          value={draft.kind}
-          onChange={(kind) => kind !== null && change({ kind: kind as TriggerKind })}
-        />
-      </div>
-    </>
-  );
 }

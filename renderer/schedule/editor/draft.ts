@@ -79,7 +79,7 @@ export function saidByFile(
   const said: [key: string, value: Json, byDefault: Json][] = [
     ...whatFires(draft),
     ['late_after', draft.lateAfter.trim(), ''],
-    ['catch_up', draft.catchUp, triggerDefaults.catch_up],
+    ['catch_up', catchUpOf(draft), triggerDefaults.catch_up],
     ['overlap', draft.overlap, triggerDefaults.overlap],
     ['enabled', draft.enabled, true],
   ];
@@ -88,6 +88,11 @@ export function saidByFile(
   );
   const given = givenParams(draft, params);
   return Object.keys(given).length === 0 ? value : { ...value, params: given };
+}
+
+/** A webhook has nothing to catch up with. */
+function catchUpOf({ kind, catchUp }: Draft): Draft['catchUp'] {
+  return kind === 'webhook' ? triggerDefaults.catch_up : catchUp;
 }
 
 function whatFires(draft: Draft): [key: string, value: Json, byDefault: Json][] {

@@ -1,0 +1,56 @@
+import { Select, TextInput } from '@mantine/core';
+import { useProjectStore } from '../../app/store.ts';
+import { type Editing, useScheduleView } from '../scheduleView.ts';
+import { type TriggerKind, triggerKinds } from '../triggerLook.ts';
+import { dropDraft, keepDraft } from './drafts.ts';
+import styles from './editor.module.css';
+import type { FieldsProps } from './fields.ts';
+
+const kinds = Object.entries(triggerKinds).map(([value, { title }]) => ({ value, label: title }));
+
+/** Of which pipeline it is, its name, and what makes it fire. */
+export function Identity({
+  draft,
+  problems,
+  change,
+  editing,
+  isNew,
+}: FieldsProps & { editing: Editing; isNew: boolean }) {
+  const pipelines = useProjectStore((state) => state.view?.pipelines);
+  return (
+    <>
+      {isNew && (
+        <Select
+          label="Pipeline"
+          data={(pipelines ?? []).map(({ name }) => name)}
+          value={editing.pipeline}
+          searchable
+          onClick={(event) => event.currentTarget.select()}
+          onChange={(pipeline) => {
+            if (pipeline === null || pipeline === editing.pipeline) return;
+            const moved = { ...editing, pipeline };
+            dropDraft(editing);
+            keepDraft(moved, { draft, base: 'null' });
+            useScheduleView.setState({ editing: moved });
+          }}
+        />
+      )}
+      <div className={styles.pair}>
+        <TextInput
+          label="Name"
+          value={draft.name}
+          data-first={isNew ? true : undefined}
+          error={problems.name?.message}
+          classNames={{ input: styles.code ?? '' }}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+        />
+        <Select
+          label="Fires by"
+          data={kinds}
+          value={draft.kind}
+          onChange={(kind) => kind !== null && change({ kind: kind as TriggerKind })}
+        />
+      </div>
+    </>
+  );
+}
