@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect, type ServedProject, test } from './served-project.ts';
 
@@ -202,4 +204,15 @@ test("the user's own repository is told in a line, and nothing without one", asy
   const line = page.getByRole('button', { name: /^trunk · \d files not committed/ }).first();
   await line.click();
   await expect(page.getByRole('dialog')).toContainText(totals);
+});
+
+test('a damaged history is said where versions are listed, and begins anew', async ({ open }) => {
+  const shop = await open(files);
+  const { page } = shop;
+  await openHistory(shop);
+  await shop.restart((dir) => writeFile(path.join(dir, '.tidemill/history.git/HEAD'), 'garbage'));
+  await expect(page.getByRole('region', { name: 'History' }).getByRole('alert')).toContainText(
+    'was damaged',
+  );
+  await expect(version(page, /^first version, 1 pipeline/)).toBeVisible();
 });

@@ -47,7 +47,7 @@ function PickBar({ version }: { version: string }) {
 
 function Nothing() {
   const search = useHistoryView((state) => state.search);
-  const scope = useHistoryView((state) => state.scope);
+  const filtered = useVersions((state) => (state.query?.pipeline ?? null) !== null);
   if (search !== '') {
     return (
       <div className={styles.none}>
@@ -58,7 +58,7 @@ function Nothing() {
       </div>
     );
   }
-  if (scope === 'pipeline') {
+  if (filtered) {
     return (
       <div className={styles.none}>
         <p>No version changed this pipeline yet.</p>
