@@ -18,44 +18,37 @@ export async function changeTrigger(
   said: string,
 ): Promise<boolean> {
   const edits: Edit[] = [{ type: 'set_trigger', name, value }];
-  const open = usePipelineStore.getState();
-  const isOpen = open.name === pipeline && open.view !== null;
-  const undo = isOpen ? await changeOpen(edits) : await changeOther(pipeline, edits);
-  if (undo === null) return false;
+  const inverse = await save(pipeline, edits);
+  if (inverse === null) return false;
+  const undo = () => void takeBack(pipeline, edits, inverse);
   say({ tone: 'plain', text: said, action: { label: 'Undo', run: undo } });
   return true;
 }
 
-type Undo = () => void;
-
-async function changeOpen(edits: Edit[]): Promise<Undo | null> {
-  const { view, applyEdits } = usePipelineStore.getState();
-  if (view === null) return null;
-  const inverse = invert(view, edits);
-  if (!(await applyEdits(edits))) return null;
-  return () => {
-    const { history, undo } = usePipelineStore.getState();
-    // Something else may have been done since: then this one alone is taken back, as a step of its own.
-    if (history.done.at(-1)?.redo === edits) void undo();
-    else void usePipelineStore.getState().applyEdits(inverse);
-  };
-}
-
-async function changeOther(pipeline: string, edits: Edit[]): Promise<Undo | null> {
-  try {
-    const view = await engine.pipelines.get({ pipeline });
+/** Makes the edits and gives those that take them back; null where they were refused. */
+async function save(pipeline: string, edits: Edit[]): Promise<Edit[] | null> {
+  const { name, view, applyEdits } = usePipelineStore.getState();
+  if (name === pipeline && view !== null) {
     const inverse = invert(view, edits);
-    await engine.pipelines.edit({ pipeline, revision: view.revision, edits });
-    return () => {
-      engine.pipelines
-        .get({ pipeline })
-        .then(({ revision }) => engine.pipelines.edit({ pipeline, revision, edits: inverse }))
-        .then(() => say({ tone: 'plain', text: `Undid: ${labelOf(edits)}` }), sayError);
-    };
+    return (await applyEdits(edits)) ? inverse : null;
+  }
+  try {
+    const other = await engine.pipelines.get({ pipeline });
+    await engine.pipelines.edit({ pipeline, revision: other.revision, edits });
+    return invert(other, edits);
   } catch (thrown) {
     const error = toErrorData(thrown);
     const hint = 'The files changed at that moment. Nothing was saved: try again.';
     sayError(error.code === 'pipeline.conflict' ? new TidemillError({ ...error, hint }) : thrown);
     return null;
+  }
+}
+
+async function takeBack(pipeline: string, edits: Edit[], inverse: Edit[]): Promise<void> {
+  const { name, history, undo } = usePipelineStore.getState();
+  // Where something else was done since, this alone is taken back, as a step of its own.
+  if (name === pipeline && history.done.at(-1)?.redo === edits) await undo();
+  else if ((await save(pipeline, inverse)) !== null) {
+    say({ tone: 'plain', text: `Undid: ${labelOf(edits)}` });
   }
 }

@@ -63,7 +63,7 @@ function restoreTrigger(
   { name, value }: Extract<Edit, { type: 'set_trigger' }>,
 ): Edit[] {
   const before = view.pipeline.triggers.find((trigger) => trigger.name === name);
-  const renamed = typeof value?.['name'] === 'string' ? value['name'] : name;
+  const renamed = typeof value?.name === 'string' ? value.name : name;
   if (before === undefined) {
     return value === null ? [] : [{ type: 'set_trigger', name: renamed, value: null }];
   }

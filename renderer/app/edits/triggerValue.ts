@@ -12,10 +12,10 @@ export function triggerValue(trigger: Trigger): Record<string, Json> {
   const said = <K extends 'catch_up' | 'overlap' | 'enabled'>(key: K) => {
     if (trigger[key] !== triggerDefaults[key]) value[key] = trigger[key];
   };
-  if (trigger.late_after_ms !== null) value['late_after'] = formatDuration(trigger.late_after_ms);
+  if (trigger.late_after_ms !== null) value.late_after = formatDuration(trigger.late_after_ms);
   said('catch_up');
   said('overlap');
-  if (Object.keys(trigger.params).length > 0) value['params'] = trigger.params;
+  if (Object.keys(trigger.params).length > 0) value.params = trigger.params;
   said('enabled');
   return value;
 }

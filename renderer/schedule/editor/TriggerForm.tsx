@@ -176,5 +176,7 @@ async function remove(editing: Editing, original: Trigger, close: () => void): P
   const { pipeline } = editing;
   dropDraft(editing);
   close();
+  // Its row goes, and with it what would have the focus.
+  document.querySelector<HTMLElement>('[data-opens="new"]')?.focus();
   await changeTrigger(pipeline, original.name, null, `Deleted ${original.name} of ${pipeline}`);
 }

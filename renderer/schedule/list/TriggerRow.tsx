@@ -7,6 +7,7 @@ import { goToPipeline } from '../../app/sync/useRoute.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx';
 import { changeTrigger } from '../changeTrigger.ts';
+import { keyOf, useDrafts } from '../editor/drafts.ts';
 import { fire, showRun } from '../fire.ts';
 import { refreshSchedule, showEnabled } from '../scheduleStore.ts';
 import { openTrigger } from '../scheduleView.ts';
@@ -26,6 +27,7 @@ interface Props {
 export const TriggerRow = memo(function TriggerRow({ view, at, now, chosen, readOnly }: Props) {
   const { pipeline, trigger, enabled, problem, definition } = view;
   const { icon: Icon, title } = triggerKinds[kindOf(definition)];
+  const unsaved = useDrafts((drafts) => keyOf({ pipeline, trigger }) in drafts);
   const words =
     view.timezone !== null && definition.timezone !== null
       ? `${view.text}, ${view.timezone}`
@@ -48,6 +50,7 @@ export const TriggerRow = memo(function TriggerRow({ view, at, now, chosen, read
         >
           {problem !== null && <CircleAlert size={12} aria-label="Problem" />}
           {trigger}
+          {unsaved && <span title="Unsaved changes"> unsaved</span>}
         </button>
         <button
           type="button"
@@ -74,7 +77,6 @@ export const TriggerRow = memo(function TriggerRow({ view, at, now, chosen, read
           label={`Run ${trigger} of ${pipeline} now`}
           size={28}
           side="left"
-          disabled={readOnly}
           onClick={() => void fire(view, null)}
         />
         <Switch
