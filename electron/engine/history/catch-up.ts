@@ -1,12 +1,10 @@
-import { changedLines } from './changed-lines.ts';
-import { changedFiles, type VersionFiles } from './compare-versions.ts';
 import type { OwnFile } from './own-files.ts';
 import type { Commit, Repository } from './repository.ts';
-import type { VersionIndex } from './version-index.ts';
+import type { TrackedFiles, VersionIndex } from './version-index.ts';
 
 /**
  * Brings the index to what the repository says: adds versions that a crash has kept out of it; where its
- * newest is none of the repository's, it is made anew.
+ * newest is none of the repository's, it is made anew. What to find them by is left for later.
  * @param tip the repository's newest version
  */
 export async function catchUp(
@@ -22,36 +20,21 @@ export async function catchUp(
     missing.push(commit);
     next = commit.parent;
   }
-  if (next === null) index.clear();
+  const [newest] = missing;
+  if (newest === undefined) return;
   const labels = await repository.labels();
-  for (const [left, commit] of [...missing.entries()].reverse()) {
-    const { files, folders } = await contentsOf(repository, commit.tree);
-    const after = await versionFiles(repository, commit);
-    const before =
-      commit.parent === null
-        ? null
-        : await versionFiles(repository, await repository.commitOf(commit.parent));
-    const changed = changedFiles(before?.oids ?? new Map(), after.oids);
-    index.add(commit, {
+  const tracked = await contentsOf(repository, newest.tree);
+  index.addAll(
+    missing.reverse().map((commit) => ({
+      ...commit,
       label: labels.get(commit.version) ?? null,
-      text: await changedLines(changed, before, after),
-      tracked: left === 0 ? { files, folders } : null,
-    });
-  }
+      text: null,
+    })),
+    { tracked, anew: next === null },
+  );
 }
 
-async function versionFiles(repository: Repository, { tree }: Commit): Promise<VersionFiles> {
-  const { files } = await contentsOf(repository, tree);
-  return {
-    oids: new Map([...files].map(([path, { oid }]) => [path, oid])),
-    text: (oid) => repository.text(oid),
-  };
-}
-
-async function contentsOf(
-  repository: Repository,
-  tree: string,
-): Promise<{ files: Map<string, OwnFile>; folders: Map<string, string> }> {
+async function contentsOf(repository: Repository, tree: string): Promise<TrackedFiles> {
   const files = new Map<string, OwnFile>();
   const folders = new Map<string, string>();
   for (const [path, oid] of await repository.files(tree)) {

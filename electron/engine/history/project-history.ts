@@ -6,17 +6,16 @@ import type {
   VersionDiff,
   VersionView,
 } from '../../../shared/contract/history.ts';
-import { TidemillError, toErrorData } from '../../../shared/errors.ts';
+import { TidemillError } from '../../../shared/errors.ts';
 import { systemCode } from '../project/file-errors.ts';
 import type { Project } from '../project/types.ts';
 import type { Sql } from '../runs/sql.ts';
 import type { History, SnapshotReason } from './api.ts';
 import { changedFiles, compareVersions, type VersionFiles } from './compare-versions.ts';
 import { countLines } from './count-lines.ts';
-import { DamagedHistory } from './damage.ts';
+import { GuardedStore } from './guarded-store.ts';
 import { requireLabel, resolveVersion } from './resolve-version.ts';
 import { filesToRestore, restoreBlock } from './restore.ts';
-import { setAside, setAsideProblem } from './set-aside.ts';
 import { SettledSaves } from './settled-saves.ts';
 import { readUserGit } from './user-git.ts';
 import { VersionStore } from './version-store.ts';
@@ -33,9 +32,6 @@ export interface HistoryParts {
 /** Long enough that a command which is over at once pays nothing for it. */
 const FIRST_LOOK_MS = 300;
 
-/** What a run names where its version could not be kept. */
-const NO_VERSION = 'none';
-
 const CURRENT = 'current';
 
 /** A version as named in a call: what it is called in the answer, and its files. */
@@ -45,39 +41,30 @@ interface Named {
   files: VersionFiles;
 }
 
-/** The history of one project. Calls wait for each other, so that each sees a whole state. */
+/** The history of one project. */
 export class ProjectHistory implements History {
   readonly #project: Project;
-  readonly #stateDir: string;
   readonly #store: VersionStore;
+  readonly #guarded: GuardedStore;
   readonly #onChange: () => void;
   readonly #saves: SettledSaves;
   readonly #firstLook: NodeJS.Timeout;
   readonly #stopWatching: () => Promise<void>;
-  #queue: Promise<unknown> = Promise.resolve();
-  #first: Promise<unknown> | null = null;
-  /** What is wrong, beside what was set aside; `#failing`: at the moment. */
-  #problem: string | null = null;
-  #failing = false;
-  #tidying: Promise<void> | null = null;
+  #looked: Promise<unknown> | null = null;
 
   constructor({ project, stateDir, database, onChange }: HistoryParts) {
     this.#project = project;
-    this.#stateDir = stateDir;
     this.#onChange = onChange;
-    this.#store = new VersionStore({
-      project,
-      dir: path.join(stateDir, 'history.git'),
-      database,
-    });
-    const save = () => void this.snapshot('save');
-    this.#saves = new SettledSaves(save);
+    const dir = path.join(stateDir, 'history.git');
+    this.#store = new VersionStore({ project, dir, database });
+    this.#guarded = new GuardedStore(this.#store, onChange);
+    this.#saves = new SettledSaves(() => void this.snapshot('save'));
     this.#firstLook = setTimeout(() => void this.#look(), FIRST_LOOK_MS).unref();
     this.#stopWatching = project.watch(() => this.#saves.saved());
   }
 
   snapshot(reason: SnapshotReason): Promise<string> {
-    return this.#inTurn(() => this.#snapshot(reason));
+    return this.#guarded.snapshot(reason);
   }
 
   async list(query: Parameters<History['list']>[0]): Promise<HistoryPage> {
@@ -88,7 +75,7 @@ export class ProjectHistory implements History {
     return {
       versions: rows.slice(0, query.limit).map((row) => index.view(row)),
       more: rows.length > query.limit,
-      problem: this.#problem ?? setAsideProblem(this.#stateDir),
+      problem: this.#guarded.problem,
     };
   }
 
@@ -138,21 +125,17 @@ export class ProjectHistory implements History {
         await restoreBlock(restoring, pipeline, block);
       } else {
         const files = await filesToRestore(restoring, pipeline);
-        const known = present.look.files;
-        if (files.length > 0) {
-          await this.#project.replaceFiles(files, () => this.#store.requireUnchanged(known));
-        }
+        const confirm = () => this.#store.requireUnchanged(present.look.files);
+        if (files.length > 0) await this.#project.replaceFiles(files, confirm);
       }
-      const what = block ?? pipeline ?? 'all';
-      const of = block === undefined ? '' : ` of ${pipeline}`;
-      const after = await this.#store.snapshot('restore', `restore ${what}${of} from ${short}`);
-      const made = await this.#store.filesOf(after.version);
+      const what = block === undefined ? (pipeline ?? 'all') : `${block} of ${pipeline}`;
+      const after = await this.#store.snapshot('restore', `restore ${what} from ${short}`);
       if (after.made) this.#onChange();
-      const changed = changedFiles(restoring.present.oids, made.oids);
+      const { oids } = await this.#store.filesOf(after.version);
       return {
         before: before.version,
         version: after.version,
-        files: changed.map((file) => file.path),
+        files: changedFiles(restoring.present.oids, oids).map((file) => file.path),
       };
     });
   }
@@ -161,10 +144,10 @@ export class ProjectHistory implements History {
     const wanted = label === null ? null : requireLabel(label);
     return await this.#sound(async () => {
       const { index } = this.#store;
-      const named = version === CURRENT ? await this.#snapshot('save') : version;
-      const row = resolveVersion(index, named);
+      const current = version === CURRENT ? await this.#store.snapshot('save') : null;
+      const row = resolveVersion(index, current?.version ?? version);
       const taken = wanted === null ? null : index.labelled(wanted);
-      if (taken !== null && taken.version !== row.version) throw labelTaken(wanted ?? '', taken);
+      if (taken !== null && taken.version !== row.version) throw labelTaken(taken);
       await (await this.#store.repository()).setLabel(row.version, wanted);
       index.setLabel(row, wanted);
       this.#onChange();
@@ -180,75 +163,18 @@ export class ProjectHistory implements History {
     clearTimeout(this.#firstLook);
     await this.#stopWatching();
     if (this.#saves.stop()) await this.snapshot('save');
-    await this.#queue;
-    await this.#tidying;
+    await this.#guarded.close();
   }
 
   /** The first look at the project in this process: what changed while nobody watched becomes a version. */
   async #look(): Promise<void> {
-    this.#first ??= this.snapshot('save');
-    await this.#first;
+    this.#looked ??= this.snapshot('save');
+    await this.#looked;
   }
 
-  /** Makes a version of the present files. Whatever is wrong with the history is told, never thrown. */
-  async #snapshot(reason: SnapshotReason): Promise<string> {
-    try {
-      const { version, made } = await this.#store.snapshot(reason).catch(async (error) => {
-        await this.#beginAnew(error);
-        return await this.#store.snapshot(reason);
-      });
-      if (this.#failing) this.#problem = null;
-      this.#failing = false;
-      if (made) {
-        this.#onChange();
-        this.#tidying ??= this.#tidy().finally(() => {
-          this.#tidying = null;
-        });
-      }
-      return version;
-    } catch (error) {
-      this.#failing = true;
-      this.#problem = `Versions cannot be kept: ${toErrorData(error).message}`;
-      return NO_VERSION;
-    }
-  }
-
-  /** Keeps the repository small. What comes meanwhile does not wait for it. */
-  async #tidy(): Promise<void> {
-    try {
-      if (!(await this.#store.isUntidy())) return;
-      await this.#store.tidy((work) => this.#inTurn(work));
-    } catch (error) {
-      await this.#inTurn(() => this.#beginAnew(error)).catch((failure: unknown) => {
-        this.#failing = true;
-        this.#problem = `The history could not be packed: ${toErrorData(failure).message}`;
-      });
-    }
-  }
-
-  /** Runs work in turn. Where it finds the history damaged, that is set aside, and said. */
   async #sound<T>(work: () => Promise<T>): Promise<T> {
     await this.#look();
-    return await this.#inTurn(async () => {
-      try {
-        return await work();
-      } catch (error) {
-        await this.#beginAnew(error);
-        await this.#snapshot('save');
-        throw damaged(error);
-      }
-    });
-  }
-
-  /** Sets a damaged history aside; throws `error` where it is none of damage. */
-  async #beginAnew(error: unknown): Promise<void> {
-    if (!(error instanceof DamagedHistory)) throw error;
-    const name = await setAside(this.#store.dir, error.message);
-    if (name === null) {
-      this.#problem = `The history's folder ${this.#store.dir} was gone. Versions begin anew.`;
-    }
-    this.#store.forget();
-    this.#onChange();
+    return await this.#guarded.sound(work);
   }
 
   async #named(name: string): Promise<Named> {
@@ -269,12 +195,6 @@ export class ProjectHistory implements History {
       throw error;
     });
   }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(work);
-    this.#queue = result.catch(() => undefined);
-    return result;
-  }
 }
 
 function readOnly(): TidemillError {
@@ -293,22 +213,10 @@ function blockWithoutPipeline(block: string): TidemillError {
   });
 }
 
-function labelTaken(label: string, taken: { version: string; name: string }): TidemillError {
+function labelTaken(taken: { version: string; name: string; label: string | null }): TidemillError {
   return new TidemillError({
     code: 'history.label_taken',
-    message: `Another version has the label '${label}': ${taken.version.slice(0, 12)} ${taken.name}.`,
+    message: `Another version has the label '${taken.label}': ${taken.version.slice(0, 12)} ${taken.name}.`,
     hint: 'Choose another label, or take it away there first.',
   });
-}
-
-function damaged(error: unknown): TidemillError {
-  const { message } = toErrorData(error);
-  return new TidemillError(
-    {
-      code: 'history.damaged',
-      message: `The history is damaged (${message}); it was set aside, and versions begin anew.`,
-      hint: 'tidemill history says where it is. What real git can read of it, git --git-dir FOLDER log shows.',
-    },
-    { cause: error },
-  );
 }

@@ -10,6 +10,12 @@ export interface VersionRow extends Omit<Commit, 'tree'> {
   label: string | null;
 }
 
+/** A version to record; `text` is what it can be found by, null where that is not known yet. */
+export interface NewVersion extends Omit<Commit, 'tree'> {
+  label: string | null;
+  text: string | null;
+}
+
 /** The files of the newest version; folders have a `/` at the end of their path, `/` is the whole. */
 export interface TrackedFiles {
   files: Map<string, OwnFile>;
@@ -78,44 +84,52 @@ export class VersionIndex {
       .map(rowOf);
   }
 
-  /** Records a version that the repository has, and the files it holds where it is the newest. */
-  add(
-    version: Omit<Commit, 'tree'>,
-    also: { label: string | null; text: string; tracked: TrackedFiles | null },
-  ): void {
-    const { parent, time, name, reason, pipelines } = version;
+  /**
+   * Records versions that the repository has, oldest first, all or none.
+   * @param also the files that the last of them holds; whether all that was known before goes
+   */
+  addAll(versions: readonly NewVersion[], also: { tracked: TrackedFiles; anew: boolean }): void {
     inTransaction(this.#database, () => {
-      const seq = (this.newest()?.seq ?? 0) + 1;
-      this.#database
-        .prepare(
-          `insert into versions (version, seq, parent, time, name, reason, label, pipelines)
-           values (?, ?, ?, ?, ?, ?, ?, ?)`,
-        )
-        .run(
-          version.version,
-          seq,
-          parent,
-          time,
-          name,
-          reason,
-          also.label,
-          pipelines.map((pipeline) => `/${pipeline}/`).join(''),
-        );
-      this.#database
-        .prepare('insert into version_texts (seq, text) values (?, ?)')
-        .run(seq, `${labelLine(also.label)}\n${fold(name)}\n${fold(also.text)}`);
-      if (also.tracked !== null) this.#writeTracked(also.tracked);
+      if (also.anew) this.#deleteAll();
+      const insert = this.#database.prepare(
+        `insert into versions (version, seq, parent, time, name, reason, label, pipelines)
+         values (?, ?, ?, ?, ?, ?, ?, ?)`,
+      );
+      let seq = this.newest()?.seq ?? 0;
+      for (const { version, parent, time, name, reason, label, pipelines, text } of versions) {
+        seq += 1;
+        const folders = pipelines.map((pipeline) => `/${pipeline}/`).join('');
+        insert.run(version, seq, parent, time, name, reason, label, folders);
+        if (text !== null) this.#writeText({ seq, name, label }, text);
+      }
+      this.#writeTracked(also.tracked);
     });
+  }
+
+  /** The newest version of which is not known yet what it can be found by, or null. */
+  withoutText(): VersionRow | null {
+    const row = this.#database
+      .prepare(
+        `select * from versions where seq not in (select seq from version_texts)
+         order by seq desc limit 1`,
+      )
+      .get();
+    return row ? rowOf(row) : null;
+  }
+
+  setText(version: VersionRow, text: string): void {
+    this.#writeText(version, text);
   }
 
   setLabel({ version, seq }: VersionRow, label: string | null): void {
     inTransaction(this.#database, () => {
       this.#database.prepare('update versions set label = ? where version = ?').run(label, version);
       const row = this.#database.prepare('select text from version_texts where seq = ?').get(seq);
-      const { text } = (row ?? { text: '\n' }) as { text: string };
+      if (!row) return;
+      const { text } = row as { text: string };
       this.#database
         .prepare('update version_texts set text = ? where seq = ?')
-        .run(labelLine(label) + text.slice(text.indexOf('\n')), seq);
+        .run(fold(label ?? '') + text.slice(text.indexOf('\n')), seq);
     });
   }
 
@@ -144,11 +158,7 @@ export class VersionIndex {
 
   /** Forgets all: there is no history yet, or it has to be read from the repository again. */
   clear(): void {
-    inTransaction(this.#database, () => {
-      for (const table of ['versions', 'version_texts', 'version_files']) {
-        this.#database.prepare(`delete from ${table}`).run();
-      }
-    });
+    inTransaction(this.#database, () => this.#deleteAll());
   }
 
   view({ seq: _, ...row }: VersionRow): VersionView {
@@ -173,6 +183,19 @@ export class VersionIndex {
     return row ? (row as { version: string }).version : null;
   }
 
+  #deleteAll(): void {
+    for (const table of ['versions', 'version_texts', 'version_files']) {
+      this.#database.prepare(`delete from ${table}`).run();
+    }
+  }
+
+  /** The label on the first line, so that it can be changed. */
+  #writeText({ seq, name, label }: Pick<VersionRow, 'seq' | 'name' | 'label'>, text: string): void {
+    this.#database
+      .prepare('insert or replace into version_texts (seq, text) values (?, ?)')
+      .run(seq, fold(`${label ?? ''}\n${name}\n${text}`));
+  }
+
   #writeTracked(tracked: TrackedFiles): void {
     const before = this.tracked();
     const put = this.#database.prepare(
@@ -190,10 +213,6 @@ export class VersionIndex {
     for (const path of before.files.keys()) if (!tracked.files.has(path)) drop.run(path);
     for (const path of before.folders.keys()) if (!tracked.folders.has(path)) drop.run(path);
   }
-}
-
-function labelLine(label: string | null): string {
-  return fold(label ?? '');
 }
 
 /** How texts are compared: without regard to case. */

@@ -8,7 +8,7 @@ import type { Sql } from '../runs/sql.ts';
 import type { SnapshotReason } from './api.ts';
 import { catchUp } from './catch-up.ts';
 import { changedLines } from './changed-lines.ts';
-import { compareVersions, Sides, type VersionFiles } from './compare-versions.ts';
+import { changedFiles, compareVersions, Sides, type VersionFiles } from './compare-versions.ts';
 import { DamagedHistory } from './damage.ts';
 import { type Look, lookAtOwnFiles, type OwnFile } from './own-files.ts';
 import { packRepository } from './packs/pack-repository.ts';
@@ -56,11 +56,20 @@ export class VersionStore {
     );
     const newest = this.index.newest();
     const same = newest !== null && sameFiles(look.files, tracked.files);
-    if (same && resigned(look.files, tracked.files)) {
-      this.#tracked = { ...tracked, files: look.files };
-      this.index.remember(this.#tracked);
-    }
+    if (same) this.#remember(look.files);
     return { look, newest, same };
+  }
+
+  /** The newest version, where the files are those of it; else null. May be asked at any time. */
+  async unchanged(): Promise<string | null> {
+    const newest = this.index.newest()?.version ?? null;
+    if (newest === null || Repository.tip(this.dir) !== newest) return null;
+    const { files } = this.#trackedFiles();
+    const look = await this.#project.betweenWrites(() => lookAtOwnFiles(this.#project.dir, files));
+    const still = this.#tracked?.files === files && this.index.newest()?.version === newest;
+    if (!still || !sameFiles(look.files, files)) return null;
+    this.#remember(look.files);
+    return newest;
   }
 
   /**
@@ -124,6 +133,20 @@ export class VersionStore {
     return repository;
   }
 
+  /**
+   * Learns of one more version what it can be found by, where that is not known since the index was lost.
+   * Returns whether there was one.
+   */
+  async completeSearch(): Promise<boolean> {
+    const row = this.index.withoutText();
+    if (row === null) return false;
+    const after = await this.filesOf(row.version);
+    const before = row.parent === null ? null : await this.filesOf(row.parent);
+    const changed = changedFiles(before?.oids ?? new Map(), after.oids);
+    this.index.setText(row, await changedLines(changed, before, after));
+    return true;
+  }
+
   /** Whether versions have left so much in files of their own that it is to be packed. */
   async isUntidy(): Promise<boolean> {
     const repository = await this.#repository;
@@ -171,7 +194,10 @@ export class VersionStore {
     const version = await repository.commit(commit);
     const text = await changedLines(changes.files, before, after);
     this.#tracked = { files: look.files, folders };
-    this.index.add({ version, ...commit }, { label: null, text, tracked: this.#tracked });
+    this.index.addAll([{ version, ...commit, label: null, text }], {
+      tracked: this.#tracked,
+      anew: false,
+    });
     return version;
   }
 
@@ -187,6 +213,14 @@ export class VersionStore {
     }
     this.#tracked = null;
     await catchUp(await this.repository(), this.index, tip);
+  }
+
+  /** Keeps how files that say the same look on the disk now. */
+  #remember(files: Map<string, OwnFile>): void {
+    const tracked = this.#trackedFiles();
+    if (!resigned(files, tracked.files)) return;
+    this.#tracked = { ...tracked, files };
+    this.index.remember(this.#tracked);
   }
 
   #trackedFiles(): TrackedFiles {

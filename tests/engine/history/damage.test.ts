@@ -150,6 +150,12 @@ describe('the index and the repository disagree', () => {
     }
     const again = await openRig(rig.dir);
     expect(await again.list()).toEqual(before);
+    const searchable = async (): Promise<boolean> => {
+      const { versions: found } = await again.list({ search: 'select 1 as id' });
+      return found.length === 1;
+    };
+    // What versions can be found by is learnt one after the other, the oldest last.
+    while (!(await searchable())) await again.history.diff(null, 'current');
     expect((await again.list({ search: 'SELECT 2' })).versions).toHaveLength(2);
     expect((await again.list({ search: 'as sold' })).versions).toHaveLength(1);
     again.write({ 'pipelines/shop/clean.sql': 'select 4\n' });

@@ -67,11 +67,11 @@ describe('restoring all', () => {
   test('whoever watches the project hears of it', async () => {
     const rig = await openRig({ ...SHOP, ...WEEKLY });
     const version = await rig.history.snapshot('run');
-    rig.write({ 'pipelines/shop/clean.sql': 'select 2\n' });
-    await rig.history.snapshot('save');
+    const { revision } = await rig.project.load('shop');
+    const edit = { type: 'set_code' as const, name: 'clean', code: 'select 2\n' };
+    await rig.project.edit('shop', revision, [edit]);
     const heard: (string | null)[] = [];
     const stop = rig.project.watch(({ pipeline }) => heard.push(pipeline));
-    await rig.project.load('shop');
     await rig.history.restore({ version });
     expect(heard).toContain('shop');
     expect((await rig.project.load('shop')).code.clean).toBe('from orders\n');
