@@ -25,7 +25,7 @@ const DATA =
   /\.(csv|tsv|parquet|pq|arrow|feather|ipc|orc|avro|jsonl|ndjson|geojson|xlsx?|ods|db3?|sqlite3?|duckdb|wal|pkl|pickle|joblib|npy|npz|h5|hdf5|onnx|pt|gz|bz2|xz|zst|zip|tar|tgz|7z|log|pyc|tidemill-tmp)$/i;
 
 const SECRET =
-  /\.(env|pem|key|p12|pfx|jks|keystore|kdbx|gpg|asc)$|^(id_(rsa|dsa|ecdsa|ed25519)|secrets?|credentials?|service[-_]?account)(\.|$|[-_].*\.(json|ya?ml|toml|ini)$)/i;
+  /\.(env|pem|key|p12|pfx|jks|keystore|kdbx|gpg|asc)$|^id_(rsa|dsa|ecdsa|ed25519)$|^(secrets?|credentials?|service[-_]?account[\w-]*)(\.(json|ya?ml|toml|ini|cfg|conf|txt))?$/i;
 
 /** Whether a file's name and place make it the project's own, as far as those can tell. */
 export function isOwnPath(path: string): boolean {
@@ -35,7 +35,7 @@ export function isOwnPath(path: string): boolean {
 
 /** Whether a module outside `pipelines/` may be in versions where a block imports it. */
 export function isOwnModule(path: string): boolean {
-  return /\.(py|ts|js|json)$/.test(path) && !isOwnPath(path) && isPlainPath(path);
+  return /\.(py|ts|js)$/.test(path) && !isOwnPath(path) && isPlainPath(path);
 }
 
 /** Whether a folder may hold own files. */

@@ -80,7 +80,7 @@ export class Repository {
         return null;
       }
     };
-    const tip = read(BRANCH);
+    const tip = read(BRANCH) ?? packedRefs(dir).get(BRANCH) ?? null;
     // Without a branch it is one that was about to be made, or has lost everything: the caller knows.
     if (tip === null) return null;
     if (!/^[0-9a-f]{40}\n?$/.test(tip)) throw new DamagedHistory(`${BRANCH} names no version`);
@@ -192,20 +192,28 @@ export class Repository {
   /** Labels by version. */
   async labels(): Promise<Map<string, string>> {
     const folder = path.join(this.dir, LABELS);
-    const versions = await readdir(folder).catch(() => []);
+    const oids = new Map<string, string>();
+    for (const [ref, oid] of packedRefs(this.dir)) {
+      if (ref.startsWith(`${LABELS}/`)) oids.set(ref.slice(LABELS.length + 1), oid);
+    }
+    for (const version of await readdir(folder).catch(() => [])) {
+      oids.set(version, (await readFile(path.join(folder, version), 'utf8')).trim());
+    }
     const labels = new Map<string, string>();
-    for (const version of versions) {
-      const oid = (await readFile(path.join(folder, version), 'utf8')).trim();
-      labels.set(version, await this.text(oid));
+    for (const [version, oid] of oids) {
+      const label = await this.text(oid);
+      if (label !== '') labels.set(version, label);
     }
     return labels;
   }
 
   async setLabel(version: string, label: string | null): Promise<void> {
     const file = path.join(this.dir, LABELS, version);
-    if (label === null) return await rm(file, { force: true });
+    const isPacked = packedRefs(this.dir).has(`${LABELS}/${version}`);
+    if (label === null && !isPacked) return await rm(file, { force: true });
     await noticingDamage(async () => {
-      const oid = await this.#writeBlob(Buffer.from(label, 'utf8'));
+      // One that git itself has packed is not removed but covered, by an empty one.
+      const oid = await this.#writeBlob(Buffer.from(label ?? '', 'utf8'));
       await this.#files.flush();
       await mkdir(path.dirname(file), { recursive: true });
       await writeWhole(this.dir, file, `${oid}\n`);
@@ -225,6 +233,18 @@ export class Repository {
   #place() {
     return { fs: this.#files, gitdir: this.dir, cache: this.#cache };
   }
+}
+
+/** Where somebody let git tidy the repository, it has put its references into one file. */
+function packedRefs(dir: string): Map<string, string> {
+  let text: string;
+  try {
+    text = readFileSync(path.join(dir, 'packed-refs'), 'utf8');
+  } catch {
+    return new Map();
+  }
+  const lines = [...text.matchAll(/^([0-9a-f]{40}) (\S+)$/gm)];
+  return new Map(lines.map(([, oid = '', ref = '']) => [ref, oid]));
 }
 
 /** What git wants of a bare repository; what is there already stays. */

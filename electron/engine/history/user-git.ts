@@ -36,8 +36,8 @@ const READ_ONLY_FILES = {
 };
 
 /**
- * What the user's own git repository around the project says of the project's own files, compared with
- * its last commit. Its index is not even read. Null where there is no repository.
+ * What the user's own git repository around the project says of the project's own files (modules outside
+ * `pipelines/` left out), compared with its last commit. Its index is not even read. Null where there is no repository.
  * @param project absolute, with symbolic links resolved
  * @throws TidemillError `history.git_unreadable`
  */

@@ -178,7 +178,10 @@ export class VersionStore {
     const before: VersionFiles | null =
       newest === null ? null : { oids: oidsOf(tracked.files), text: (oid) => repository.text(oid) };
     const after = this.presentFiles(present);
-    const changes = await compareVersions(before, after, this.sides);
+    const changes =
+      before === null
+        ? { files: changedFiles(new Map(), after.oids), pipelines: [] }
+        : await compareVersions(before, after, this.sides);
     const changed = new Set(changes.files.map((file) => file.path));
     await repository.writeTexts(textsById(look));
     const folders = await writeTree(repository, look.files, changed, tracked.folders);
@@ -187,7 +190,7 @@ export class VersionStore {
       parent: newest?.version ?? null,
       tree: folders.get('/') ?? '',
       time: new Date().toISOString(),
-      name: newest === null ? nameFirst(changes.pipelines.length) : (name ?? nameVersion(changes)),
+      name: newest === null ? nameFirst(pipelineCount(look)) : (name ?? nameVersion(changes)),
       reason: newest === null ? ('first' as const) : reason,
       pipelines,
     };
@@ -227,6 +230,11 @@ export class VersionStore {
     this.#tracked ??= this.index.tracked();
     return this.#tracked;
   }
+}
+
+function pipelineCount({ files }: Look): number {
+  return [...files.keys()].filter((place) => /^pipelines\/[^/]+\/pipeline\.yaml$/.test(place))
+    .length;
 }
 
 function textsById({ files, texts }: Look): Map<string, string> {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -160,6 +160,30 @@ describe('packing a history', () => {
     expect(await looseObjects(rig.repository)).toEqual([]);
     expect((await packsOf(rig.repository)).packs).toHaveLength(1);
     expect(existsSync(path.join(rig.repository, 'HEAD'))).toBe(true);
+    expect(fsck(rig.repository)).toBe('');
+  });
+
+  test.runIf(hasGit)('git itself may do it too', async () => {
+    const rig = await openRig(SHOP);
+    const first = await rig.history.snapshot('run');
+    await rig.history.label(first, 'as sold');
+    rig.write({ 'pipelines/shop/clean.sql': 'select 2\n' });
+    await rig.history.snapshot('save');
+    await rig.close();
+    git(rig.dir, '--git-dir', rig.repository, 'gc', '-q', '--prune=now');
+    const again = await openRig(rig.dir);
+    expect((await again.history.diff('as sold', 'current')).files).toHaveLength(1);
+    again.write({ 'pipelines/shop/clean.sql': 'select 3\n' });
+    await again.history.snapshot('save');
+    await again.history.label('as sold', null);
+    await again.close();
+    for (const name of readdirSync(rig.stateDir)) {
+      if (name.startsWith('state.db')) rmSync(path.join(rig.stateDir, name));
+    }
+    const anew = await openRig(rig.dir);
+    const { versions, problem } = await anew.list();
+    expect(problem).toBe(null);
+    expect(versions.map(({ label }) => label)).toEqual([null, null, null]);
     expect(fsck(rig.repository)).toBe('');
   });
 });

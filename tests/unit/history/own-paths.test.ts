@@ -9,6 +9,8 @@ test.each([
   'pipelines/shop/orders.sql',
   'pipelines/shop/sub folder/größe.py',
   'pipelines/shop/tokens.py',
+  'pipelines/shop/secrets.py',
+  'pipelines/shop/credentials.sql',
   'pipelines/shop/environment.sql',
   'pipelines/shared/util.py',
 ])('%s is the project’s own', (path) => {
@@ -46,6 +48,7 @@ test('modules outside pipelines/ are own where they are imported, data and tools
   expect(isOwnModule('node_modules/x/index.js')).toBe(false);
   expect(isOwnModule('.venv/lib/x.py')).toBe(false);
   expect(isOwnModule('lib/rates.csv')).toBe(false);
+  expect(isOwnModule('lib/rates.json')).toBe(false);
 });
 
 test('a file’s pipeline is the folder it is in', () => {
