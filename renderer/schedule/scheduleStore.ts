@@ -18,25 +18,34 @@ export const useScheduleStore = create<ScheduleState>()(() => ({
   version: 0,
 }));
 
+const READ_AFTER_MS = 400;
+const SHORTEST_PAUSE_MS = 100;
 let reading: Promise<void> | null = null;
 let again = false;
 
 /**
- * Reads the triggers anew. Changes that come while they are being read make one more reading after it,
- * however many they are.
+ * Reads the triggers anew. Changes that come while they are being read make one more reading, however
+ * many they are, after a pause three times as long as the reading took: a storm of ticks in a project
+ * of thousands of triggers leaves the engine time for its runs.
  */
 export function refreshSchedule(): Promise<void> {
   if (reading !== null) {
     again = true;
     return reading;
   }
-  reading = read().finally(() => {
+  const began = performance.now();
+  reading = read().then(async () => {
+    await wait(Math.max(SHORTEST_PAUSE_MS, 3 * (performance.now() - began)));
     reading = null;
     if (!again) return;
     again = false;
     void refreshSchedule();
   });
   return reading;
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 async function read(): Promise<void> {
@@ -55,7 +64,11 @@ let following = false;
 export function followSchedule(): void {
   if (following) return;
   following = true;
-  onChange(['triggers', 'pipeline', 'run'], () => void refreshSchedule());
+  onChange(['triggers'], () => void refreshSchedule());
+  // Whether files have errors is seen in a trigger's problem only, once the engine has read them.
+  onChange(['pipeline'], ({ type }) => {
+    if (type === 'pipeline') setTimeout(() => void refreshSchedule(), READ_AFTER_MS);
+  });
   void refreshSchedule();
 }
 
