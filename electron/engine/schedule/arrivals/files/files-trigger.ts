@@ -1,15 +1,16 @@
 import type { Stats } from 'node:fs';
 import type { Sql } from '../../../runs/sql.ts';
-import type { Clock, Dispatcher, Occurrence, TriggerInForce } from '../../api.ts';
+import type { Clock, Dispatcher, TriggerInForce } from '../../api.ts';
 import { ON_TIME_MS } from '../../catch-up.ts';
 import { Backlog, MISSED_AT_ONCE } from '../backlog.ts';
 import { turn } from '../turn.ts';
+import { FileOffers, type LateFile } from './file-offers.ts';
 import { FolderTree, type FoundFile } from './folder-tree.ts';
 import { type Globs, readGlobs } from './globs.ts';
 import type { Lane } from './lane.ts';
 import { SLICE } from './list-folder.ts';
 import { type Mark, SeenFiles } from './seen-files.ts';
-import { Settling, type SettlingFile } from './settling.ts';
+import { Settling } from './settling.ts';
 import { remoteText, troubleText } from './trouble-text.ts';
 import type { NotWatched } from './watch-folder.ts';
 
@@ -34,12 +35,6 @@ export interface FilesTriggerParts {
   onFlood(): void;
 }
 
-/** A file that came while nobody was awake. */
-interface LateFile extends SettlingFile {
-  /** When it came, UTC milliseconds. */
-  came: number;
-}
-
 /**
  * Answers to files that arrive or change: once for each version of a file, which is its path, size and
  * time of last change. So `touch` asks for a file to be taken again, and one that is removed and put
@@ -51,11 +46,10 @@ export class FilesTrigger {
   readonly #seen: SeenFiles;
   readonly #tree: FolderTree;
   readonly #settling: Settling;
+  readonly #offers: FileOffers;
   /** Late files found in the look under way; null where all that is found has just come. */
   #backlog: Backlog<LateFile> | null = null;
   #someOnTime = false;
-  readonly #settled: SettlingFile[] = [];
-  #offering: Promise<void> | null = null;
   /** Files of the folder being listed that were on record. */
   #matched = 0;
   #lookStarted = 0;
@@ -70,19 +64,22 @@ export class FilesTrigger {
     const { trigger, projectDir, clock, lane } = parts;
     this.#globs = readGlobs(trigger.definition.files, projectDir);
     this.#seen = SeenFiles.open(parts.database, trigger);
+    const failed = (error: unknown) => this.#failed(error);
+    this.#offers = new FileOffers({ ...parts, seen: this.#seen, failed });
     this.#settling = new Settling({
       clock,
       settleMs: trigger.definition.settle_ms,
       look: async ({ folder, name }) => {
         const stats = await this.#tree.stat(folder, name);
+        if (stats === undefined) return UNREADABLE;
         return stats?.isFile() ? markOf(stats) : null;
       },
-      settled: (files) => this.#offer(files),
+      settled: (files) => this.#offers.offer(files),
       gone: (files) => {
         for (const { folder, name } of files) this.#seen.forget(folder, [name]);
       },
       roomAgain: () => this.lookOnly(),
-      failed: (error) => this.#failed(error),
+      failed,
     });
     this.#tree = new FolderTree({
       globs: this.#globs,
@@ -95,7 +92,7 @@ export class FilesTrigger {
       listed: (folder) => this.#forgetGone(folder),
       idle: (trouble, remote) => this.#looked(trouble, remote),
       flooded: () => parts.onFlood(),
-      failed: (error) => this.#failed(error),
+      failed,
     });
     this.look();
   }
@@ -107,15 +104,17 @@ export class FilesTrigger {
 
   /** What is worth knowing of it now: one sentence each. */
   get notes(): string[] {
-    return this.#seen.looked
-      ? []
-      : ['What is there already is still being noted; it starts no run.'];
+    const noting = 'What is there already is still being noted; it starts no run.';
+    return [
+      ...(this.#seen.looked ? [] : [noting]),
+      ...(this.#remote === null ? [] : [this.#remote]),
+    ];
   }
 
   /** Looks at everything, since nobody was awake to be told; what came long ago is caught up with. */
   look(): void {
     this.#backlog ??= new Backlog(this.#parts.trigger.definition.catch_up, (files) =>
-      this.#miss(files, true),
+      this.#offers.miss(files, true),
     );
     this.lookOnly();
   }
@@ -131,7 +130,7 @@ export class FilesTrigger {
     this.#callOffLook?.();
     await this.#tree.close();
     await this.#settling.close();
-    await this.#offering;
+    await this.#offers.close();
   }
 
   #found(folder: string, files: FoundFile[], listed: boolean): void {
@@ -210,47 +209,10 @@ export class FilesTrigger {
   async #settleBacklog(backlog: Backlog<LateFile>): Promise<void> {
     const { caughtUp, missed } = backlog.settle(this.#someOnTime);
     for (let at = 0; at < missed.length && !this.#closed; at += MISSED_AT_ONCE) {
-      this.#miss(missed.slice(at, at + MISSED_AT_ONCE), false);
+      this.#offers.miss(missed.slice(at, at + MISSED_AT_ONCE), false);
       await turn();
     }
-    if (caughtUp.length > 0) this.#offer(caughtUp);
-  }
-
-  /** Records files that nobody answers to, with a row for each or (`folded`) one for all. */
-  #miss(files: LateFile[], folded: boolean): void {
-    const occurrences = files.map((file) => this.#occurrence(file));
-    const [first] = occurrences;
-    if (first === undefined) return;
-    const instants = files.map(({ came }) => came);
-    const one = {
-      ...first,
-      key: `${first.key}+${files.length - 1}`,
-      nominal: Math.min(...instants),
-      folded: { count: files.length, until: Math.max(...instants) },
-    };
-    const reason = MISSED_BECAUSE[this.#parts.trigger.definition.catch_up];
-    this.#parts.dispatcher.miss(folded ? [one] : occurrences, reason, () => {
-      for (const [folder, group] of byFolder(files)) this.#seen.note(folder, group);
-    });
-  }
-
-  #offer(files: SettlingFile[]): void {
-    this.#settled.push(...files);
-    this.#offering ??= this.#offerAll().finally(() => {
-      this.#offering = null;
-    });
-  }
-
-  async #offerAll(): Promise<void> {
-    try {
-      for (let file = this.#settled.shift(); file && !this.#closed; file = this.#settled.shift()) {
-        await this.#offerOne(file);
-        await turn();
-      }
-    } catch (error) {
-      this.#settled.length = 0;
-      this.#failed(error);
-    }
+    if (caughtUp.length > 0) this.#offers.offer(caughtUp);
   }
 
   /** What is not on record is found again by the next look. */
@@ -258,39 +220,6 @@ export class FilesTrigger {
     if (this.#closed) return;
     this.#tell(error instanceof Error ? error.message : String(error), this.#remote);
     this.#lookAgain();
-  }
-
-  async #offerOne(file: SettlingFile | LateFile): Promise<void> {
-    const { folder, name, mark } = file;
-    const before = this.#seen.marks(folder, [name]).get(name);
-    if (before === mark) return;
-    const note = () => this.#seen.note(folder, [{ name, mark }]);
-    const occurrence = this.#occurrence(file, before !== undefined);
-    const { dispatcher, clock } = this.#parts;
-    const { known } = await dispatcher.offer(occurrence, note);
-    if (!known) return;
-    // Answered to once, and then seen to go: it has been put back.
-    if (before === undefined) {
-      await dispatcher.offer({ ...occurrence, key: `${occurrence.key}|${clock.now()}` }, note);
-    } else note();
-  }
-
-  #occurrence(file: SettlingFile | LateFile, changed = false): Occurrence {
-    const { trigger, clock } = this.#parts;
-    const shown = file.folder === '' ? file.name : `${file.folder.replace(/\/$/, '')}/${file.name}`;
-    const late = 'came' in file;
-    const did = changed ? 'changed' : 'arrived';
-    return {
-      pipeline: trigger.pipeline,
-      trigger: trigger.definition.name,
-      key: `${shown}|${file.mark}`,
-      nominal: late ? file.came : clock.now(),
-      interval: null,
-      facts: { file: shown },
-      params: {},
-      cause: late ? `${shown} ${did} while Tidemill was off` : `${shown} ${did}`,
-      ...(late ? { caughtUp: true } : {}),
-    };
   }
 
   /**
@@ -311,21 +240,8 @@ export class FilesTrigger {
   }
 }
 
-const MISSED_BECAUSE = {
-  none: 'it came while Tidemill was off, and the trigger does not catch up',
-  latest: 'it came while Tidemill was off, and the trigger catches up with the latest only',
-  all: 'it came while Tidemill was off, before the newest that the trigger catches up with',
-};
-
-function byFolder(files: readonly SettlingFile[]): Map<string, SettlingFile[]> {
-  const groups = new Map<string, SettlingFile[]>();
-  for (const file of files) {
-    const group = groups.get(file.folder);
-    if (group) group.push(file);
-    else groups.set(file.folder, [file]);
-  }
-  return groups;
-}
+/** In place of the version of a file that cannot be looked at just now: no file has it, so it waits on. */
+const UNREADABLE: Mark = '';
 
 /** What tells one version of a file from another. */
 function markOf({ size, mtimeMs }: Stats): Mark {

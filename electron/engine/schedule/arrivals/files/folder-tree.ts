@@ -105,8 +105,11 @@ export class FolderTree {
     await this.#working;
   }
 
-  /** The file at a place as it is now; null where there is none. Links are followed where a glob names them. */
-  async stat(folder: string, name: string): Promise<Stats | null> {
+  /**
+   * The file at a place as it is now; null where there is none, undefined where the system does not say.
+   * Links are followed where a glob names them.
+   */
+  async stat(folder: string, name: string): Promise<Stats | null | undefined> {
     const dir = path.resolve(this.#parts.projectDir, folder === '' ? '.' : folder);
     const names = this.#folders.get(dir)?.names;
     return statsOf(path.join(dir, name), names?.includes(name) ?? false);
@@ -251,7 +254,8 @@ export class FolderTree {
     const files: FoundFile[] = [];
     const gone: string[] = [];
     for (const [i, [name, cameOrWent]] of names.entries()) {
-      const found = stats[i] ?? null;
+      const found = stats[i];
+      if (found === undefined) continue;
       const dir = path.join(folder.dir, name);
       if (found?.isDirectory()) this.#reach(folder, name, cameOrWent || listed);
       else if (this.#folders.has(dir)) this.#drop(dir);
@@ -293,6 +297,12 @@ function joined(folder: string, name: string): string {
   return folder.endsWith('/') ? folder + name : `${folder}/${name}`;
 }
 
-async function statsOf(file: string, followed: boolean): Promise<Stats | null> {
-  return await (followed ? stat : lstat)(file).catch(() => null);
+/** Null where there is nothing; undefined where that cannot be told, such as on a disk that has gone away. */
+async function statsOf(file: string, followed: boolean): Promise<Stats | null | undefined> {
+  try {
+    return await (followed ? stat : lstat)(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? null : undefined;
+  }
 }
