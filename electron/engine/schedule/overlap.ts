@@ -1,5 +1,7 @@
 import type { CatchUp, Overlap } from '../../../shared/pipeline/document.ts';
-import { MOST_CAUGHT_UP } from './catch-up.ts';
+
+/** So many ticks of a trigger wait to be caught up with; more are skipped. */
+const MOST_WAITING = 1_000;
 
 /** What a trigger is busy with when a tick comes. */
 export interface Busy {
@@ -18,15 +20,15 @@ export type Verdict =
 
 /**
  * What becomes of a tick that has come. `replaces`: what is on is cancelled and what waits is skipped.
- * A trigger that must catch up with all its ticks lets new ones join those that wait, up to the bound
- * for a window: to skip them would leave gaps after all.
+ * A trigger that must catch up with all its ticks lets new ones join those that wait: to skip them
+ * would leave gaps after all.
  */
 export function verdictOn(overlap: Overlap, catchUp: CatchUp, busy: Busy): Verdict {
   const free = busy.run === null && busy.waiting === 0;
   if (free || overlap === 'allow') return { outcome: 'due', caughtUp: false, replaces: false };
   if (overlap === 'queue') return { outcome: 'queued' };
   if (overlap === 'cancel_running') return { outcome: 'due', caughtUp: false, replaces: true };
-  if (catchUp === 'all' && busy.catchingUp > 0 && busy.catchingUp < MOST_CAUGHT_UP) {
+  if (catchUp === 'all' && busy.catchingUp > 0 && busy.catchingUp < MOST_WAITING) {
     return { outcome: 'due', caughtUp: true, replaces: false };
   }
   return {

@@ -63,6 +63,12 @@ export class HandClock implements Clock {
     this.#second();
   }
 
+  /** The same, with nothing having happened yet since it woke up. */
+  leapTo(instant: string): void {
+    this.#sinceBoot += Date.parse(instant) - this.#wall;
+    this.#wall = Date.parse(instant);
+  }
+
   /** Somebody sets the clock. */
   setTo(instant: string): void {
     this.#wall = Date.parse(instant);
