@@ -244,7 +244,7 @@ test('ten thousand triggers are a list of which only what is in view is drawn', 
   const { page } = shop;
   await page.getByRole('button', { name: 'Schedule', exact: true }).click();
   const rows = page.getByRole('region', { name: 'Triggers' }).getByRole('listitem');
-  await expect(page.getByText('10,005')).toBeVisible();
+  await expect(page.getByText('10,005')).toBeVisible({ timeout: 60_000 });
   expect(await rows.count()).toBeLessThan(60);
   await page.getByRole('textbox', { name: 'Filter triggers' }).fill('t9999');
   await expect(rows).toHaveCount(1);

@@ -6,6 +6,7 @@ import { type PipelineFiles, planEdits } from '../../../shared/pipeline/editing/
 import type { Edit } from '../../../shared/pipeline/edits.ts';
 import { parseLayout } from '../../../shared/pipeline/layout.ts';
 import { parsePipeline } from '../../../shared/pipeline/parse-pipeline.ts';
+import type { Json } from '../../../shared/worker/protocol.ts';
 
 /** Files in memory, as an engine has them on disk. */
 interface Disk {
@@ -149,7 +150,7 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
     type: fc.constant('set_trigger' as const),
     name: fc.constantFrom('nightly', 'often', 'on a call'),
     value: fc.option(
-      fc.constantFrom(
+      fc.constantFrom<Record<string, Json>[]>(
         { schedule: '0 3 * * 1-5', timezone: 'Europe/Madrid', catch_up: 'all' },
         { every: '5m', overlap: 'queue', enabled: false },
         { files: ['in/*.csv', '/in/# no comment'], settle: '10s' },
