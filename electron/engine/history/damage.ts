@@ -21,6 +21,7 @@ export async function noticingDamage<T>(work: () => Promise<T>): Promise<T> {
     const ofSystem = code !== null && /^E[A-Z0-9]+$/.test(code);
     if (ofSystem && !OF_FILES.includes(code)) throw error;
     const message = error instanceof Error ? error.message : String(error);
+    if (/allocation failed|out of memory/i.test(message)) throw error;
     throw new DamagedHistory(message, { cause: error });
   }
 }

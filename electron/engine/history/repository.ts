@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { systemCode } from '../project/file-errors.ts';
 import type { SnapshotReason } from './api.ts';
 import { DamagedHistory, noticingDamage } from './damage.ts';
 import { GitFiles, prepareAside, writeWhole } from './git-files.ts';
@@ -76,8 +77,10 @@ export class Repository {
     const read = (file: string) => {
       try {
         return readFileSync(path.join(dir, file), 'utf8');
-      } catch {
-        return null;
+      } catch (error) {
+        // Too many open files, for one, say nothing of the repository.
+        if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(systemCode(error) ?? '')) return null;
+        throw error;
       }
     };
     const tip = read(BRANCH) ?? packedRefs(dir).get(BRANCH) ?? null;

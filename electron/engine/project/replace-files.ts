@@ -19,7 +19,9 @@ export async function replaceFiles(
   const documentsLast = [...files].sort((a, b) => rank(a) - rank(b));
   const changes = documentsLast.map(
     ({ path: file, text }): FileChange =>
-      text === null ? { type: 'delete', file: place(file) } : { type: 'write', file: place(file), text },
+      text === null
+        ? { type: 'delete', file: place(file) }
+        : { type: 'write', file: place(file), text },
   );
   try {
     await commitFiles(changes, path.join(project, JOURNALS_FOLDER), confirm);
