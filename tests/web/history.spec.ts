@@ -89,6 +89,12 @@ test('edits become versions named by what changed, drawn as one graph and compar
   await expect(change.locator('.original-in-monaco-diff-editor')).toContainText('as n from');
   await expect(change.locator('.modified-in-monaco-diff-editor')).toContainText('as number');
 
+  await page.getByRole('region', { name: 'Changes of shop' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('region', { name: 'Change of fresh' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('region', { name: /^Change of/ })).toHaveCount(0);
+
   await page.getByRole('tab', { name: /^Code/ }).click();
   const changed = page.getByRole('listbox', { name: 'Changed files' });
   await expect(changed.getByRole('option', { name: /totals\.sql/ })).toContainText('+2');
