@@ -12,7 +12,7 @@ let dir: string;
 let serving: Started | null = null;
 
 beforeAll(async () => {
-  await ensureBuilt(['renderer', 'cli', 'sql'], { quiet: true });
+  await ensureBuilt(['renderer'], { quiet: true });
   dir = await writeProject({
     ...pipeline(
       'load',

@@ -8,7 +8,7 @@ import { writeProject } from '../../fixtures/engine.ts';
 import { LAUNCHER, start } from '../cli/command.ts';
 import { pipeline } from './fixture.ts';
 
-beforeAll(() => ensureBuilt(['renderer', 'cli', 'sql'], { quiet: true }));
+beforeAll(() => ensureBuilt(['renderer'], { quiet: true }));
 
 /** Programs under a limit of their own, which a namespace of users lets anybody set on Linux. */
 const limited = (limit: string) => [

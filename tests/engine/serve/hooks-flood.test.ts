@@ -19,7 +19,7 @@ let token: string;
 let slow: { socket: Socket; gone: Promise<unknown> }[];
 
 beforeAll(async () => {
-  await ensureBuilt(['renderer', 'cli', 'sql'], { quiet: true });
+  await ensureBuilt(['renderer'], { quiet: true });
   dir = await writeProject(pipeline('called', '  - { name: hook, webhook: true }\n'));
   serving = start(['serve', dir]);
   const url = await serving.line('http://');
