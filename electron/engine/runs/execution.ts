@@ -52,6 +52,7 @@ export class Execution {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly attempts = new Set<Promise<void>>();
   private readonly startedAt = performance.now();
+  private stoppedAs: 'cancelled' | 'interrupted' = 'cancelled';
   private left: number;
   private pumping = false;
   private started = false;
@@ -91,16 +92,20 @@ export class Execution {
     this.endIfSettled();
   }
 
-  /** Cancels what runs and what has not started. The run ends when the workers have let go. */
-  cancel(): void {
+  /**
+   * Stops what runs and what has not started. The run ends when the workers have let go.
+   * @param as what then becomes of it: nobody wanted an `interrupted` one to end
+   */
+  cancel(as: 'cancelled' | 'interrupted' = 'cancelled'): void {
     if (this.abort.signal.aborted) return;
+    this.stoppedAs = as;
     this.abort.abort();
     for (const timer of this.timers.values()) clearTimeout(timer);
     for (const name of this.steps.keys()) {
       // Settling one may settle others, so each is looked at as it stands now.
       const { attempt, status } = this.block(name);
       const submitted = attempt > 0 && !this.timers.has(name);
-      if (!isSettled(status) && !submitted) this.settle(name, 'cancelled', {});
+      if (!isSettled(status) && !submitted) this.settle(name, as, {});
     }
     this.timers.clear();
     this.endIfSettled();
@@ -134,8 +139,10 @@ export class Execution {
   }
 
   /** Why a block does not even begin, or null. */
-  private refusal(step: PlanStep): 'cancelled' | 'skipped' | 'upstream_failed' | null {
-    if (this.abort.signal.aborted) return 'cancelled';
+  private refusal(
+    step: PlanStep,
+  ): 'cancelled' | 'interrupted' | 'skipped' | 'upstream_failed' | null {
+    if (this.abort.signal.aborted) return this.stoppedAs;
     const upstream = step.waitsFor.map((name) => ({
       status: this.closed.has(name) ? ('skipped' as const) : this.block(name).status,
       passes: this.passes.has(name),
@@ -230,7 +237,7 @@ export class Execution {
   private async end(step: PlanStep, outcome: JobOutcome, duration_ms: number): Promise<void> {
     const { block } = step;
     if (outcome.type === 'cancelled') {
-      this.settle(block.name, 'cancelled', { duration_ms });
+      this.settle(block.name, this.stoppedAs, { duration_ms });
     } else if (outcome.type === 'error') {
       this.failed(step, outcome.error, duration_ms);
     } else {
@@ -317,7 +324,7 @@ export class Execution {
     if (this.left > 0 || this.abandoned || isOver(this.state)) return;
     const statuses = new Map(this.state.blocks.map((block) => [block.name, block.status]));
     const status = this.abort.signal.aborted
-      ? 'cancelled'
+      ? this.stoppedAs
       : runOutcome(this.input.pipeline.blocks, statuses);
     const ended = {
       type: 'run_ended' as const,

@@ -235,10 +235,10 @@ export class RunService {
     return this.active.get(run)?.log ?? null;
   }
 
-  /** Cancels all runs and waits until they have ended. */
+  /** Stops all runs and waits until they have ended. Those that a trigger started were wanted: they are interrupted. */
   async close(): Promise<void> {
     const ending = [...this.active.values()].map(({ execution, ended }) => {
-      execution.cancel();
+      execution.cancel(execution.state.trigger_type === 'manual' ? 'cancelled' : 'interrupted');
       return ended;
     });
     await Promise.all(ending);
