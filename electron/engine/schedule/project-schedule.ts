@@ -22,6 +22,8 @@ import { type KeptTrigger, TriggerStore } from './trigger-store.ts';
 import { triggerView } from './trigger-views.ts';
 import { givenUp } from './unstarted-ticks.ts';
 
+/** So many views are made before others get the event loop. */
+const VIEWS_AT_ONCE = 200;
 /** How soon files that could not be read are read again. */
 const READ_AGAIN_MS = 5_000;
 
@@ -106,10 +108,16 @@ export class ProjectSchedule implements Schedule {
       timezone: clock.timezone(),
       hindrance: (pipeline: string) => this.#hindrance(pipeline),
     };
-    return this.#registry
+    const asked = this.#registry
       .all()
-      .filter(({ pipeline }) => query.pipeline === undefined || query.pipeline === pipeline)
-      .map((trigger) => triggerView(trigger, parts, { next: query.next, from }));
+      .filter(({ pipeline }) => query.pipeline === undefined || query.pipeline === pipeline);
+    const views: TriggerView[] = [];
+    for (const trigger of asked) {
+      views.push(triggerView(trigger, parts, { next: query.next, from }));
+      // Thousands of them take a while, and others want the engine too.
+      if (views.length % VIEWS_AT_ONCE === 0) await new Promise(setImmediate);
+    }
+    return views;
   }
 
   async calendar(query: Parameters<Schedule['calendar']>[0]) {

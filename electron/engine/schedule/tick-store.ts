@@ -116,15 +116,21 @@ export class TickStore {
     from: number,
     until: number,
   ): (nominal: number) => boolean {
-    const rows = this.rowsIn(pipeline, trigger, from, until);
-    const folded = this.#database
+    const rows = this.#database
       .prepare(
-        `select nominal, until from ticks indexed by ticks_folded
+        `select nominal, nominal as until from ticks
+         where pipeline = ? and trigger = ? and nominal between ? and ?
+         union all
+         select nominal, until from ticks indexed by ticks_folded
          where pipeline = ? and trigger = ? and count > 1 and nominal <= ? and until >= ?`,
       )
-      .all(pipeline, trigger, until, from) as { nominal: number; until: number }[];
+      .all(pipeline, trigger, from, until, pipeline, trigger, until, from);
+    if (rows.length === 0) return () => false;
+    const spans = rows as { nominal: number; until: number }[];
+    const known = new Set(spans.map(({ nominal }) => nominal));
+    const folded = spans.filter((span) => span.until > span.nominal);
     return (nominal) =>
-      rows.has(nominal) || folded.some((span) => span.nominal <= nominal && nominal <= span.until);
+      known.has(nominal) || folded.some((span) => span.nominal <= nominal && nominal <= span.until);
   }
 
   /** The nominal instants in [from, until] at which a trigger has rows. */

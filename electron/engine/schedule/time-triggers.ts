@@ -13,7 +13,7 @@ import { Timetable, timetableOf } from './timetable.ts';
 import type { KeptTrigger, TriggerStore } from './trigger-store.ts';
 
 /** So many triggers share a transaction. */
-const BATCH = 200;
+const BATCH = 50;
 /** After this long others get the event loop before more triggers are looked at. */
 const SLICE_MS = 10;
 /** How often it is written down that the engine is awake, where no tick does it. */

@@ -86,12 +86,16 @@ export class Reference {
     let from = span.cursor;
     if (definition.timezone === null && timezone !== span.timezone) {
       // East, the clock on the wall skips some time: what was in it has come now.
-      const skipped = Math.max(0, offsetOf(timezone, from) - offsetOf(span.timezone, from));
+      const gapAt = (instant: number) =>
+        Math.max(0, offsetOf(timezone, instant) - offsetOf(span.timezone, instant));
+      let gap = gapAt(from);
       if (this.#unsureFrom < from) {
+        const gapThen = gapAt(this.#unsureFrom);
         this.#forgive(span, this.#unsureFrom, from, span.timezone);
-        this.#allow(span, this.#unsureFrom - skipped, from - skipped, timezone);
+        this.#allow(span, this.#unsureFrom - Math.max(gap, gapThen), from, timezone);
+        gap = Math.min(gap, gapThen);
       }
-      from = Math.max(span.since, from - skipped);
+      from = Math.max(span.since, from - gap);
     }
     for (const nominal of this.#ticksIn(span, from, wall, timezone)) {
       must.add(nominal);

@@ -41,7 +41,7 @@ const FREQUENT: readonly [string, number][] = [
 
 const RARE: readonly string[] = [
   '30 2 * * *',
-  '0 0 * * *',
+  '0 0 * * 2,4',
   '0 9 * * 1-5',
   '0 6 * * mon',
   '0 0 1 * *',
@@ -104,7 +104,7 @@ function frequent(chance: Chance, now: number): Partial<Trigger> {
 }
 
 function every(chance: Chance): Partial<Trigger> {
-  const hours = chance.one([7.5, 24, 36, 48, 168]);
+  const hours = chance.one([24, 36, 48, 72, 168]);
   return {
     every_ms: hours * 3_600_000,
     ...(chance.happens(0.5) ? { start: '2026-01-15T03:30' } : {}),
