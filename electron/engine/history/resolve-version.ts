@@ -44,7 +44,7 @@ function greenVersion(index: VersionIndex, pipeline: string): VersionRow {
   if (version === null) {
     throw new TidemillError({
       code: 'history.no_green_run',
-      message: `No whole run of '${pipeline}' has succeeded yet.`,
+      message: `No run of all blocks of '${pipeline}' has succeeded yet.`,
       hint: `Run it: tidemill run ${pipeline}`,
     });
   }
@@ -52,7 +52,7 @@ function greenVersion(index: VersionIndex, pipeline: string): VersionRow {
   if (row !== null) return row;
   throw new TidemillError({
     code: 'history.version_missing',
-    message: `The last whole run of '${pipeline}' that succeeded ran a version which the history does not have.`,
+    message: `The last run of all blocks of '${pipeline}' that succeeded ran a version which the history does not have.`,
     hint: `Run it again: tidemill run ${pipeline}`,
   });
 }

@@ -171,12 +171,12 @@ export class VersionIndex {
     return { ...row, runs, runs_total: total };
   }
 
-  /** The version of a pipeline's last whole run that succeeded; null where there was none. */
+  /** The version of a pipeline's last run of all blocks that succeeded; null where there was none. */
   green(pipeline: string): string | null {
     const row = this.#database
       .prepare(
         `select version from runs
-         where pipeline = ? and whole = 1 and status in ('success', 'warned')
+         where pipeline = ? and complete = 1 and status in ('success', 'warned')
          order by run desc limit 1`,
       )
       .get(pipeline);

@@ -70,6 +70,10 @@ export class PackIndex {
     return false;
   }
 
+  *oids(): Generator<string> {
+    for (let index = 0; index < this.count; index += 1) yield this.#oidAt(index).toString('hex');
+  }
+
   entries(): PackEntry[] {
     const crcs = HEADER + FANOUT + this.count * 20;
     const offsets = crcs + this.count * 4;
