@@ -3,7 +3,7 @@ import { create } from 'zustand';
 /**
  * What is compared. `version`: a version with the one before it; null: the newest, whichever that is.
  * `now`: a version with the files as they stand. `pair`: two versions, of which `version` was chosen
- * first. `green`: the files as they stand with those of the pipeline's last whole run that succeeded.
+ * first. `green`: the files as they stand with those of the pipeline's last run of all blocks that succeeded.
  */
 export type Comparison =
   | { kind: 'version'; version: string | null }

@@ -147,7 +147,8 @@ export const contract = {
     /**
      * What lies between two versions. `from` null: the version before `to`. Versions are given whole,
      * by an unambiguous beginning (4 digits at least), by their label, as `current` (the files as they
-     * stand) or as `green:PIPELINE` (that of its last whole run that succeeded).
+     * stand) or as `green:PIPELINE` (that of its last run of all blocks that
+     * succeeded).
      */
     diff: call
       .input(z.object({ from: z.string().nullable(), to: z.string() }))

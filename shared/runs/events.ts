@@ -38,6 +38,8 @@ export const runSummarySchema = z.object({
   cause: z.string().nullable().default(null),
   /** Whether it is a run of all blocks, sources and sinks included; only those start `after` triggers. */
   whole: z.boolean().default(false),
+  /** Whether all blocks were in it, be it that some gave what they last gave. */
+  complete: z.boolean().default(false),
   params: z.record(z.string(), jsonSchema),
   started_at: z.string(),
   ended_at: z.string().nullable(),

@@ -28,6 +28,7 @@ const summary: RunSummary = {
   interval: null,
   cause: null,
   whole: false,
+  complete: false,
   params: {},
   started_at: '2026-01-01T00:00:00.000Z',
   ended_at: null,

@@ -187,7 +187,7 @@ test('what changed since the last green run, and the runs of a version', async (
   const { page } = shop;
   await openHistory(shop);
   await page.getByRole('button', { name: 'Since last green run' }).click();
-  await expect(comparison(page)).toContainText("No whole run of 'shop' has succeeded yet");
+  await expect(comparison(page)).toContainText("No run of all blocks of 'shop' has succeeded yet");
   await page.getByRole('button', { name: 'Run all of shop' }).click();
   await expect(page.getByText('Nothing differs.')).toBeVisible();
   await shop.write(totals, 'select count(*) + 1 as n from orders\n');

@@ -27,6 +27,7 @@ interface RunRow {
   interval_end: string | null;
   cause: string | null;
   whole: number;
+  complete: number;
   params: string;
   started_at: string;
   ended_at: string | null;
@@ -89,8 +90,8 @@ export class Ledger {
       .prepare(
         `insert or replace into runs
          (run, pipeline, status, version, trigger, trigger_type, nominal, interval_start,
-          interval_end, cause, whole, params, started_at, ended_at, duration_ms)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          interval_end, cause, whole, complete, params, started_at, ended_at, duration_ms)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         run.run,
@@ -104,6 +105,7 @@ export class Ledger {
         run.interval?.end ?? null,
         run.cause,
         run.whole ? 1 : 0,
+        run.complete ? 1 : 0,
         JSON.stringify(run.params),
         run.started_at,
         run.ended_at,
@@ -166,5 +168,6 @@ function toSummary(row: RunRow): RunSummary {
     params: JSON.parse(row.params),
     interval: start === null || end === null ? null : { start, end },
     whole: row.whole === 1,
+    complete: row.complete === 1,
   });
 }

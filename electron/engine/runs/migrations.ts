@@ -53,6 +53,7 @@ const STEPS: readonly string[] = [
   alter table runs add column interval_end text;
   alter table runs add column cause text;
   alter table runs add column whole integer not null default 0;
+  alter table runs add column complete integer not null default 0;
   create index runs_by_trigger on runs (pipeline, trigger, run) where trigger_type <> 'manual';
   create index runs_by_version on runs (version, run);
 

@@ -123,7 +123,8 @@ export class RunService {
       {
         params,
         version,
-        whole: isWhole(request),
+        whole: request.mode === 'full' && isComplete(request),
+        complete: isComplete(request),
         ...launch.origin,
       },
     );
@@ -291,9 +292,8 @@ function unrecordable(run: string, error: unknown): TidemillError {
   );
 }
 
-/** Whether all that the pipeline is for is done: nothing left out, and sources and sinks not reused. */
-function isWhole({ mode, select, exclude }: StartRun): boolean {
-  return mode === 'full' && select === undefined && exclude === undefined;
+function isComplete({ select, exclude }: StartRun): boolean {
+  return select === undefined && exclude === undefined;
 }
 
 function refuseErrors(pipeline: string, problems: Problem[]): void {
@@ -342,7 +342,7 @@ function selectedBlocks(pipeline: Pipeline, request: StartRun): Set<string> {
 function newRun(
   pipeline: Pipeline,
   order: string[],
-  fields: Pick<Run, 'params' | 'version' | 'whole'> & Launch['origin'],
+  fields: Pick<Run, 'params' | 'version' | 'whole' | 'complete'> & Launch['origin'],
 ): Run {
   return {
     run: newRunId(),

@@ -71,6 +71,7 @@ export class MissedTicks {
       interval: interval && { start: isoOf(interval.start), end: isoOf(interval.end) },
       cause: tick.reason,
       whole: false,
+      complete: false,
       params: {},
       started_at: nominal,
       ended_at: nominal,

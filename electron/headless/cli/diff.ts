@@ -19,7 +19,7 @@ export const diff: Command = {
   positionals: ['A', '[B]'],
   options: {},
   details:
-    'A version is given by the first digits of its id, by its label, as current (the files as they\nstand; the default of B), or as green:PIPELINE (that of its last whole run that succeeded).',
+    'A version is given by the first digits of its id, by its label, as current (the files as they\nstand; the default of B), or as green:PIPELINE (that of its last run of all blocks that succeeded).',
   run: (args, terminal) =>
     withSession(args, async ({ client }) => {
       const found = await client.history.diff({

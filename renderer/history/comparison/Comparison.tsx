@@ -43,7 +43,7 @@ function Failed({ error }: { error: ErrorData }) {
     const { pipeline } = comparison;
     return (
       <Message
-        hint="A whole run runs every block again, sources and sinks too."
+        hint="Once a run of all blocks has succeeded, this shows what has changed since."
         action={{ label: `Run all of ${pipeline}`, run: () => void runWhole(pipeline) }}
       >
         {error.message}

@@ -58,7 +58,7 @@ export function TimelineFilters() {
             type="button"
             className={styles.green}
             aria-pressed={green}
-            title={`What changed in ${open} since its last whole run that succeeded`}
+            title={`What changed in ${open} since its last run of all blocks that succeeded`}
             onClick={() => void runCommand(command('history.green'))}
           >
             <CircleCheckBig size={14} aria-hidden="true" />

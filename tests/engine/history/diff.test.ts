@@ -68,7 +68,7 @@ test('the files as they stand are compared without making a version of them', as
   expect(await rig.names()).toHaveLength(1);
 });
 
-test('what changed since the last whole run that succeeded', async () => {
+test('what changed since the last run of all blocks that succeeded', async () => {
   const rig = await openRig(SHOP);
   const green = await rig.history.snapshot('run');
   await expect(rig.history.diff('green:shop', 'current')).rejects.toMatchObject({
@@ -78,7 +78,7 @@ test('what changed since the last whole run that succeeded', async () => {
   rig.write({ 'pipelines/shop/clean.sql': 'select 2\n' });
   const later = await rig.history.snapshot('run');
   recordRun(rig.database, { run: 'r2', pipeline: 'shop', version: later, status: 'failed' });
-  recordRun(rig.database, { run: 'r3', pipeline: 'shop', version: later, whole: false });
+  recordRun(rig.database, { run: 'r3', pipeline: 'shop', version: later, complete: false });
   const { from, files } = await rig.history.diff('green:shop', 'current');
   expect(from).toBe(green);
   expect(files.map(({ path }) => path)).toEqual(['pipelines/shop/clean.sql']);

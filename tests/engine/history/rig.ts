@@ -111,12 +111,18 @@ export function fsck(repository: string): string {
 /** Records a run of a version, as the ledger does. */
 export function recordRun(
   database: Sql,
-  run: { run: string; pipeline: string; version: string; status?: string; whole?: boolean },
+  run: { run: string; pipeline: string; version: string; status?: string; complete?: boolean },
 ): void {
   database
     .prepare(
-      `insert into runs (run, pipeline, status, version, trigger, params, started_at, whole)
+      `insert into runs (run, pipeline, status, version, trigger, params, started_at, complete)
        values (?, ?, ?, ?, 'manual', '{}', '2026-01-01T00:00:00.000Z', ?)`,
     )
-    .run(run.run, run.pipeline, run.status ?? 'success', run.version, run.whole === false ? 0 : 1);
+    .run(
+      run.run,
+      run.pipeline,
+      run.status ?? 'success',
+      run.version,
+      run.complete === false ? 0 : 1,
+    );
 }

@@ -159,6 +159,7 @@ export function ended(fields: Partial<Ended['run']> = {}, error: Ended['error'] 
       interval: null,
       cause: null,
       whole: true,
+      complete: true,
       params: {},
       started_at: '2026-11-21T02:00:00.100Z',
       ended_at: '2026-11-21T02:00:01.300Z',

@@ -123,6 +123,7 @@ export class Rig implements Runner {
       status: 'running',
       version: '',
       whole: true,
+      complete: true,
       params: request.params,
       started_at: new Date(this.clock.now()).toISOString(),
       ended_at: null,

@@ -110,6 +110,7 @@ export class SimulatedEngine implements Runner {
       status: 'running',
       version: '',
       whole: true,
+      complete: true,
       params: request.params,
       started_at: new Date(this.#machine.wall).toISOString(),
       ended_at: null,

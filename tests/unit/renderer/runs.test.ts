@@ -115,6 +115,7 @@ describe('the time axis of a run', () => {
     interval: null,
     cause: null,
     whole: false,
+    complete: false,
     params: {},
     started_at: new Date(start).toISOString(),
     ended_at: endedAt === null ? null : new Date(endedAt).toISOString(),
