@@ -237,7 +237,9 @@ export class ProjectSchedule implements Schedule {
     const { clock, database } = this.#parts;
     if (this.on && !atStart) this.#time.lookAtAll();
     const now = clock.now();
-    const changes = changesOf(this.#registry.all(), files, now);
+    const moment = clock.monotonic();
+    const lately = this.#registry.lately(moment);
+    const changes = changesOf(this.#registry.all(), lately, files, now);
     const { anew, kept, removed } = changes;
     if (anew.length + kept.length + removed.length === 0) return;
     if (this.on) {
@@ -252,7 +254,7 @@ export class ProjectSchedule implements Schedule {
         else this.#time.remove(trigger);
       }
     }
-    this.#registry.apply(changes);
+    this.#registry.apply(changes, moment);
     if (this.on && !atStart) {
       this.#heartbeat.beatNow(false);
       this.#tellArrivals();

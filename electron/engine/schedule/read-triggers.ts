@@ -90,14 +90,22 @@ export interface TriggerChanges {
 
 /**
  * Compares what is in force with the files. A pipeline with errors keeps its triggers.
+ * @param lately triggers that were removed a moment ago: one that is back was never gone, for a file is
+ *   empty for a moment when some editors write it
  * @param now from which instant new triggers are in force
  */
 export function changesOf(
   inForce: Iterable<KeptTrigger>,
+  lately: Iterable<KeptTrigger>,
   files: ReadTriggers,
   now: number,
 ): TriggerChanges {
   const changes: TriggerChanges = { anew: [], kept: [], removed: [] };
+  const gone = new Map<string, KeptTrigger>();
+  for (const trigger of lately) {
+    if (files.get(trigger.pipeline) === null) changes.kept.push(trigger);
+    gone.set(`${trigger.pipeline}\n${trigger.definition.name}`, trigger);
+  }
   const before = new Map<string, KeptTrigger>();
   for (const trigger of inForce) {
     if (files.get(trigger.pipeline) === null) continue;
@@ -108,7 +116,10 @@ export function changesOf(
       const key = `${pipeline}\n${read.definition.name}`;
       const known = before.get(key);
       before.delete(key);
-      if (known?.hash !== read.hash) {
+      const back = known ? undefined : gone.get(key);
+      if (back?.hash === read.hash) {
+        changes.kept.push({ ...back, ...read });
+      } else if (known?.hash !== read.hash) {
         changes.anew.push({ pipeline, ...read, since: now, watermark: now });
       } else if (!isSame(known.definition, read.definition)) {
         changes.kept.push({ ...known, ...read });

@@ -3,8 +3,13 @@ import type { TriggerChanges } from './read-triggers.ts';
 import { keyOf } from './time-triggers.ts';
 import type { KeptTrigger } from './trigger-store.ts';
 
+/** Who is back so soon was never gone. */
+const MOMENT_MS = 10_000;
+
 /** The triggers as they stand, enabled or not: by pipeline and name, and in that order. */
 export class Registry {
+  /** Those removed a moment ago, with when that was, in milliseconds of the monotonic clock. */
+  readonly #lately = new Map<string, { trigger: KeptTrigger; at: number }>();
   readonly #triggers = new Map<string, KeptTrigger>();
   #list: readonly KeptTrigger[] | null = null;
 
@@ -30,12 +35,25 @@ export class Registry {
     );
   }
 
-  apply({ anew, kept, removed }: TriggerChanges): void {
-    for (const { pipeline, definition } of removed) {
-      this.#triggers.delete(keyOf(pipeline, definition.name));
+  /** Those that were removed a moment ago. @param at by the monotonic clock */
+  lately(at: number): KeptTrigger[] {
+    for (const [key, removed] of this.#lately) {
+      if (at - removed.at > MOMENT_MS) this.#lately.delete(key);
+    }
+    return [...this.#lately.values()].map(({ trigger }) => trigger);
+  }
+
+  /** @param at by the monotonic clock */
+  apply({ anew, kept, removed }: TriggerChanges, at: number): void {
+    for (const trigger of removed) {
+      const key = keyOf(trigger.pipeline, trigger.definition.name);
+      this.#triggers.delete(key);
+      this.#lately.set(key, { trigger, at });
     }
     for (const trigger of [...anew, ...kept]) {
-      this.#triggers.set(keyOf(trigger.pipeline, trigger.definition.name), trigger);
+      const key = keyOf(trigger.pipeline, trigger.definition.name);
+      this.#triggers.set(key, trigger);
+      this.#lately.delete(key);
     }
     this.#list = null;
   }

@@ -15,7 +15,8 @@ export function takeBackFuture(
   triggers: ReadonlyMap<string, TimeTrigger>,
   now: number,
 ): void {
-  const largest = Math.max(0, ...[...triggers.values()].map(({ timetable }) => timetable.offset));
+  let largest = 0;
+  for (const { timetable } of triggers.values()) largest = Math.max(largest, timetable.offset);
   for (const tick of parts.ticks.after(now - largest)) {
     const trigger = triggers.get(`${tick.pipeline}\n${tick.trigger}`);
     if (trigger === undefined || !WITHOUT_RUN.has(tick.outcome)) continue;

@@ -22,6 +22,7 @@ const SEEN_EVERY_MS = 60_000;
 /** A trigger of type `schedule` that is on. */
 export interface TimeTrigger {
   kept: KeptTrigger;
+  /** Without ticks where there is a problem: its calendar is missing, or in this zone it never fires. */
   timetable: Timetable;
   /** When its next tick is due; infinity for never. */
   due: number;
@@ -78,6 +79,8 @@ export class TimeTriggers {
     const now = this.#parts.clock.now();
     const before = this.#parts.store.seen();
     for (const trigger of kept) {
+      // A watermark is written with ticks only, and all triggers were looked at up to this instant.
+      trigger.watermark = Math.max(trigger.watermark, before?.seen ?? 0);
       this.remove(trigger);
       this.#add(trigger, before?.timezone ?? this.#timezone);
     }
@@ -172,8 +175,8 @@ export class TimeTriggers {
   }
 
   #add(kept: KeptTrigger, timezone: string): void {
-    const timetable = timetableOf(kept, timezone);
-    if (!(timetable instanceof Timetable)) return;
+    const reading = timetableOf(kept, timezone);
+    const timetable = reading instanceof Timetable ? reading : Timetable.empty(timezone);
     const trigger: TimeTrigger = { kept, timetable, due: 0, gone: false };
     this.#triggers.set(keyOf(kept.pipeline, kept.definition.name), trigger);
     this.#line(trigger);

@@ -25,6 +25,12 @@ export class Timetable {
     this.#withoutStart = options.withoutStart;
   }
 
+  /** A timetable without ticks. */
+  static empty(timezone: string): Timetable {
+    const ticks = { next: () => null, previous: () => null, text: '', notes: [] };
+    return new Timetable({ timezone, offset: 0, ticks, every: null, withoutStart: () => ticks });
+  }
+
   /** The schedule in words. */
   get text(): string {
     return this.#ticks.text;

@@ -148,11 +148,19 @@ it('refuses a tick of a pipeline that is being edited, and runs the next when it
   const good = YAML(HOURLY);
   await withScheduler({ ...BLOCKS, 'pipelines/p/pipeline.yaml': good }, async (world) => {
     const { engine, clock, dir } = world;
+    const problemWhen = async (isSo: (problem: string | null) => boolean) => {
+      for await (const _ of engine.changes()) {
+        const [view] = await engine.triggers({ next: 0 });
+        if (view && isSo(view.problem)) return;
+      }
+    };
     await writeFiles(dir, { 'pipelines/p/pipeline.yaml': good.replace('say.py', 'gone.py') });
+    await problemWhen((problem) => problem?.includes('errors') ?? false);
     clock.passTo('2026-03-02T09:00:01Z');
     const [tick] = await ticksWhen(engine, 'hourly', (ticks) => ticks[0]?.outcome === 'refused');
     expect(tick?.reason).toContain('gone.py');
     await writeFiles(dir, { 'pipelines/p/pipeline.yaml': good });
+    await problemWhen((problem) => problem === null);
     clock.passTo('2026-03-02T10:00:01Z');
     await ticksWhen(engine, 'hourly', over(1));
   });
@@ -187,7 +195,7 @@ triggers: [{ name: hourly, schedule: "0 * * * *", overlap: ${overlap} }]
   });
 });
 
-it('keeps the rows of runs that closing the engine cancels, and those that wait for the next one', async () => {
+it('keeps the rows of runs that closing the engine interrupts, and those that wait for the next one', async () => {
   const yaml = `
 blocks: [{ name: wait, kind: source, file: wait.ts }]
 triggers: [{ name: hourly, schedule: "0 * * * *", overlap: queue }]
@@ -202,7 +210,7 @@ triggers: [{ name: hourly, schedule: "0 * * * *", overlap: queue }]
     await world.reopen();
     await writeFiles(world.dir, { go: '' });
     const ticks = await ticksWhen(world.engine, 'hourly', over(1));
-    expect(ticks.map(({ outcome }) => outcome)).toEqual(['cancelled', 'success']);
+    expect(ticks.map(({ outcome }) => outcome)).toEqual(['interrupted', 'success']);
   });
 });
 

@@ -23,7 +23,7 @@ function files(...definitions: Trigger[]): ReadTriggers {
 
 describe('what is in force, compared with the files', () => {
   it('is as it was where they say the same', () => {
-    expect(changesOf([kept(trigger())], files(trigger()), NOW)).toEqual({
+    expect(changesOf([kept(trigger())], [], files(trigger()), NOW)).toEqual({
       anew: [],
       kept: [],
       removed: [],
@@ -40,7 +40,7 @@ describe('what is in force, compared with the files', () => {
     ['jitter', { jitter_ms: 1_000 }],
     ['enabled', { enabled: false }],
   ] as const)('starts anew where %s is another', (_, change) => {
-    const [anew] = changesOf([kept(trigger())], files(trigger(change)), NOW).anew;
+    const [anew] = changesOf([kept(trigger())], [], files(trigger(change)), NOW).anew;
     expect(anew).toMatchObject({ since: NOW, watermark: NOW });
   });
 
@@ -50,16 +50,26 @@ describe('what is in force, compared with the files', () => {
     ['overlap', { overlap: 'allow' }],
     ['late_after', { late_after_ms: 60_000 }],
   ] as const)('goes on where %s is another', (_, change) => {
-    const changes = changesOf([kept(trigger())], files(trigger(change)), NOW);
+    const changes = changesOf([kept(trigger())], [], files(trigger(change)), NOW);
     expect(changes.kept).toMatchObject([{ since: 1_000, watermark: 1_500, definition: change }]);
     expect(changes.anew).toEqual([]);
   });
 
   it('ends where it is gone, and stays where the pipeline has errors', () => {
     const before = kept(trigger());
-    expect(changesOf([before], files(), NOW).removed).toEqual([before]);
-    expect(changesOf([before], new Map(), NOW).removed).toEqual([before]);
-    expect(changesOf([before], new Map([['p', null]]), NOW).removed).toEqual([]);
+    expect(changesOf([before], [], files(), NOW).removed).toEqual([before]);
+    expect(changesOf([before], [], new Map(), NOW).removed).toEqual([before]);
+    expect(changesOf([before], [], new Map([['p', null]]), NOW).removed).toEqual([]);
+  });
+
+  it('takes one that is back after a moment for one that was never gone', () => {
+    const before = kept(trigger());
+    const again = changesOf([], [before], files(trigger()), NOW);
+    expect(again).toMatchObject({ anew: [], kept: [{ since: 1_000, watermark: 1_500 }] });
+    expect(changesOf([], [before], new Map([['p', null]]), NOW).kept).toEqual([before]);
+    const other = changesOf([], [before], files(trigger({ schedule: '5 * * * *' })), NOW);
+    expect(other.anew).toMatchObject([{ since: NOW }]);
+    expect(changesOf([], [before], files(), NOW)).toEqual({ anew: [], kept: [], removed: [] });
   });
 
   it('starts anew where the days off of its calendar are others', () => {
