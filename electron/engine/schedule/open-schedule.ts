@@ -1,23 +1,6 @@
-import type { Project } from '../project/types.ts';
-import type { Ledger } from '../runs/ledger.ts';
-import type { Sql } from '../runs/sql.ts';
-import type { Clock, Happening, Schedule } from './api.ts';
+import type { Schedule } from './api.ts';
 import { ProjectSchedule } from './project-schedule.ts';
-import type { Runner } from './runner.ts';
-
-export interface ScheduleParts {
-  project: Project;
-  database: Sql;
-  ledger: Ledger;
-  runs: Runner;
-  clock: Clock;
-  /** Whether triggers run by themselves; else they are only looked at and fired by hand. */
-  on: boolean;
-  /** Told of every tick that was decided and of triggers that are others now. */
-  onChange(): void;
-  /** Told of what people may want to hear of. */
-  onHappening(happening: Happening): void;
-}
+import type { ScheduleParts } from './schedule-parts.ts';
 
 /** Opens the schedule of a project, and starts it where it is on. */
 export function openSchedule(parts: ScheduleParts): Schedule {

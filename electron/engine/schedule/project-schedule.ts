@@ -12,10 +12,10 @@ import { byHand } from './fire.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { Lateness } from './lateness.ts';
 import { MissedTicks } from './missed-ticks.ts';
-import type { ScheduleParts } from './open-schedule.ts';
 import { changesOf, type ReadTriggers, TriggerReader } from './read-triggers.ts';
 import { Registry } from './registry.ts';
 import { firstError } from './run-error.ts';
+import type { ScheduleParts } from './schedule-parts.ts';
 import { TickStore } from './tick-store.ts';
 import { TimeTriggers } from './time-triggers.ts';
 import { type KeptTrigger, TriggerStore } from './trigger-store.ts';
@@ -57,7 +57,7 @@ export class ProjectSchedule implements Schedule {
     this.#ticks = new TickStore(database);
     this.#store = new TriggerStore(database);
     this.#missed = new MissedTicks(this.#ticks, ledger);
-    this.#lateness = new Lateness(database, this.#ticks, onHappening);
+    this.#lateness = new Lateness(database, this.#ticks, onHappening, () => this.#heartbeat.begin());
     const find = (pipeline: string, trigger: string) => this.#registry.find(pipeline, trigger);
     const shared = {
       database,

@@ -1,6 +1,11 @@
 import type { MissedTicks } from './missed-ticks.ts';
 import type { Tick, TickStore } from './tick-store.ts';
-import type { TimeTrigger } from './time-triggers.ts';
+import type { Timetable } from './timetable.ts';
+
+/** A trigger as far as its times go. */
+interface Timed {
+  timetable: Timetable;
+}
 
 /** Nothing ran for these: when their instant comes again they get their turn. */
 const WITHOUT_RUN: ReadonlySet<string> = new Set(['missed', 'skipped', 'refused']);
@@ -12,7 +17,7 @@ const WITHOUT_RUN: ReadonlySet<string> = new Set(['missed', 'skipped', 'refused'
  */
 export function takeBackFuture(
   parts: { ticks: TickStore; missed: MissedTicks },
-  triggers: ReadonlyMap<string, TimeTrigger>,
+  triggers: ReadonlyMap<string, Timed>,
   now: number,
 ): void {
   let largest = 0;
@@ -29,7 +34,7 @@ export function takeBackFuture(
 }
 
 /** Leaves the part of a folded row that lies in the past. */
-function shortened(tick: Tick, { timetable }: TimeTrigger, past: number, ticks: TickStore): Tick {
+function shortened(tick: Tick, { timetable }: Timed, past: number, ticks: TickStore): Tick {
   const { offset } = timetable;
   const end = tick.until ?? past;
   const rows = ticks.rowsIn(tick.pipeline, tick.trigger, past, end);
