@@ -19,6 +19,7 @@ import {
 import { withoutSecrets } from '../../../shared/history/plain-secrets.ts';
 import { importCandidates } from '../outputs/import-candidates.ts';
 import { isInside, PIPELINES_FOLDER } from '../project/paths.ts';
+import { leadsOut } from './unkept-files.ts';
 
 /** A file younger than this when read may change again without its time changing. */
 const SETTLED_MS = 100;
@@ -61,7 +62,7 @@ export function lookAtOwnFiles(root: string, known: ReadonlyMap<string, OwnFile>
     for (const place of file.imports ?? []) {
       if (asked.has(place)) continue;
       asked.add(place);
-      const module = add(place);
+      const module = leadsOut(root, place) ? null : add(place);
       if (module !== null) waiting.push(module);
     }
   }

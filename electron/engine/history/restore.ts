@@ -6,6 +6,7 @@ import { restoreBlockEdits } from '../../../shared/history/restore-block.ts';
 import { nearestOrAll } from '../../../shared/pipeline/nearest.ts';
 import type { Project, ReplacedFile } from '../project/types.ts';
 import type { Sides, VersionFiles } from './compare-versions.ts';
+import { requireNothingUnkept } from './unkept-files.ts';
 
 /** A version to restore from, and the files as they stand. */
 export interface Restoring {
@@ -21,10 +22,10 @@ export interface Restoring {
 
 /**
  * What to write so that all files, or those of one pipeline, are those of the version.
- * @throws TidemillError `history.no_pipeline`, `history.would_lose_secret`
+ * @throws TidemillError `history.no_pipeline`, `history.would_lose_secret`, `history.would_lose_file`
  */
 export async function filesToRestore(
-  { version, from, present, textOnDisk }: Restoring,
+  { project, version, from, present, textOnDisk }: Restoring,
   pipeline: string | undefined,
 ): Promise<ReplacedFile[]> {
   const folder = pipeline === undefined ? '' : `pipelines/${pipeline}/`;
@@ -38,6 +39,7 @@ export async function filesToRestore(
   const files: ReplacedFile[] = [];
   for (const [path, oid] of from.oids) {
     if (!path.startsWith(folder) || present.oids.get(path) === oid) continue;
+    if (!present.oids.has(path)) requireNothingUnkept(project.dir, path);
     files.push({ path, text: withSecrets(path, await from.text(oid), await textOnDisk(path)) });
   }
   for (const path of present.oids.keys()) {
@@ -50,10 +52,11 @@ export async function filesToRestore(
 
 /**
  * Restores one block: its file, and its entry in pipeline.yaml with those inputs that are still there.
- * @throws TidemillError `history.no_pipeline`, `history.no_block`, `pipeline.broken_yaml`, and as `Project.edit`
+ * @throws TidemillError `history.no_pipeline`, `history.no_block`, `history.would_lose_file`,
+ *   `pipeline.broken_yaml`, and as `Project.edit`
  */
 export async function restoreBlock(
-  { project, sides, version, from }: Restoring,
+  { project, sides, version, from, present }: Restoring,
   pipeline: string,
   name: string,
 ): Promise<void> {
@@ -93,6 +96,9 @@ export async function restoreBlock(
       message: `pipeline.yaml must be mended by hand first, or the whole pipeline be restored. ${broken.message}`,
     });
   }
+  const replaced = now.pipeline.blocks.find((one) => one.name === name);
+  const place = replaced && blockPath(pipeline, replaced.file);
+  if (place && !present.oids.has(place)) requireNothingUnkept(project.dir, place);
   const edits = restoreBlockEdits(
     {
       block,

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, unlinkSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { SHOP } from '../project/folders.ts';
+import { folderOf, SHOP } from '../project/folders.ts';
 import { openRig, type Rig } from './rig.ts';
 
 const WEEKLY = {
@@ -15,6 +15,49 @@ function filesNow(rig: Rig, files: Record<string, string>): Record<string, strin
     existsSync(path.join(rig.dir, file)) ? readFileSync(path.join(rig.dir, file), 'utf8') : null;
   return Object.fromEntries(Object.keys(files).map((file) => [file, read(file)]));
 }
+
+describe('restoring what no version keeps', () => {
+  const LARGE = `select 2 -- ${'x'.repeat(2_000_000)}\n`;
+  const lost = { code: 'history.would_lose_file', data: { file: 'pipelines/shop/orders.sql' } };
+
+  test.each([
+    ['all', {}],
+    ['its pipeline', { pipeline: 'shop' }],
+    ['its block', { pipeline: 'shop', block: 'orders' }],
+  ])('is refused where a file has become too large for versions: %s', async (_, target) => {
+    const rig = await openRig(SHOP);
+    const version = await rig.history.snapshot('run');
+    rig.write({ 'pipelines/shop/orders.sql': LARGE, 'pipelines/shop/clean.sql': 'select 3\n' });
+    await expect(rig.history.restore({ version, ...target })).rejects.toMatchObject(lost);
+    expect(rig.read('pipelines/shop/orders.sql')).toBe(LARGE);
+    expect(rig.read('pipelines/shop/clean.sql')).toBe('select 3\n');
+    // What does not touch it can be restored.
+    await rig.history.restore({ version, pipeline: 'shop', block: 'clean' });
+    expect(rig.read('pipelines/shop/orders.sql')).toBe(LARGE);
+  });
+
+  test('is refused where a link leads out of the project: nothing is written there', async () => {
+    const rig = await openRig({ ...SHOP, 'pipelines/shop/sub/note.md': 'ours\n' });
+    const version = await rig.history.snapshot('run');
+    const outside = folderOf({ 'note.md': 'mine\n', 'orders.sql': 'mine\n' });
+    const shop = path.join(rig.dir, 'pipelines/shop');
+    rmSync(path.join(shop, 'sub'), { recursive: true });
+    symlinkSync(outside, path.join(shop, 'sub'));
+    await expect(rig.history.restore({ version })).rejects.toMatchObject({
+      code: 'history.would_lose_file',
+      data: { file: 'pipelines/shop/sub/note.md' },
+    });
+    unlinkSync(path.join(shop, 'sub'));
+    unlinkSync(path.join(shop, 'orders.sql'));
+    symlinkSync(path.join(outside, 'orders.sql'), path.join(shop, 'orders.sql'));
+    await expect(rig.history.restore({ version })).rejects.toMatchObject(lost);
+    const mine = ['note.md', 'orders.sql'].map((f) => readFileSync(path.join(outside, f), 'utf8'));
+    expect(mine).toEqual(['mine\n', 'mine\n']);
+    unlinkSync(path.join(shop, 'orders.sql'));
+    await rig.history.restore({ version });
+    expect(rig.read('pipelines/shop/sub/note.md')).toBe('ours\n');
+  });
+});
 
 describe('restoring all', () => {
   test('writes back, brings back and removes, as a new version; restoring what was before undoes it', async () => {

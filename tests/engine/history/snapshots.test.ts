@@ -73,6 +73,22 @@ describe('what is in a version', () => {
     expect((await rig.names())[0]).toBe('add pandas.py');
   });
 
+  test('modules count where they are in the project, not where a folder leads out of it', async () => {
+    const block = 'import lib.inside.a\nimport lib.outside.b\ndef orders():\n    return []\n';
+    const outside = folderOf({ 'b.py': 'PRIVATE = 1\n' });
+    const dir = folderOf({
+      'pipelines/shop/pipeline.yaml':
+        'blocks:\n  - { name: orders, kind: source, file: orders.py }\n',
+      'pipelines/shop/orders.py': block,
+      'lib/inside/a.py': 'A = 1\n',
+    });
+    symlinkSync(outside, path.join(dir, 'lib/outside'));
+    const rig = await openRig(dir);
+    const paths = await pathsOf(rig);
+    expect(paths).toContain('lib/inside/a.py');
+    expect(paths).not.toContain('lib/outside/b.py');
+  });
+
   test('links count where they stay in the project, and not round in circles', async () => {
     const dir = folderOf({ ...SHOP, 'shared/a.sql': 'select 1\n' });
     const shop = path.join(dir, 'pipelines/shop');
