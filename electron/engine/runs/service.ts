@@ -180,7 +180,8 @@ export class RunService {
       await active.ended;
       throw active.failure;
     }
-    this.parts.onChange(execution.state);
+    // Of one that is over at once, such as where nothing had changed, its end is told and told once.
+    if (execution.state.ended_at === null) this.parts.onChange(execution.state);
     return execution.state;
   }
 

@@ -27,6 +27,11 @@ export class Heartbeat {
     this.#work = work;
   }
 
+  /** Beats from now on, if it does not: there is something to wait for. */
+  begin(): void {
+    if (this.#callOff === null) this.#arm();
+  }
+
   /** @param woken the system said that the machine has been asleep */
   beatNow(woken: boolean): void {
     this.#callOff?.();
@@ -50,6 +55,7 @@ export class Heartbeat {
 
   #arm(): void {
     if (this.#stopped || !this.#work.isNeeded()) return;
+    this.#callOff?.();
     const left = this.#work.due() - this.#clock.now();
     const delay = this.fault === null ? Math.min(LONGEST_MS, Math.max(0, left)) : LONGEST_MS;
     this.#callOff = this.#clock.after(delay, () => this.beatNow(false));

@@ -14,12 +14,20 @@ export class Lateness {
   readonly #database: Sql;
   readonly #ticks: TickStore;
   readonly #tell: (happening: Happening) => void;
+  readonly #onWatch: () => void;
   #watched = new Heap<Watched>();
 
-  constructor(database: Sql, ticks: TickStore, tell: (happening: Happening) => void) {
+  /** @param onWatch told when `due` may be sooner */
+  constructor(
+    database: Sql,
+    ticks: TickStore,
+    tell: (happening: Happening) => void,
+    onWatch: () => void,
+  ) {
     this.#database = database;
     this.#ticks = ticks;
     this.#tell = tell;
+    this.#onWatch = onWatch;
   }
 
   /** When the next tick may be late. */
@@ -31,6 +39,7 @@ export class Lateness {
   watch(tick: Tick, lateAfter: number | null): void {
     if (lateAfter === null || tick.body.toldLate) return;
     this.#watched.add({ due: tick.nominal + lateAfter, tick });
+    this.#onWatch();
   }
 
   /** @param isOn whether a run is on */

@@ -57,7 +57,9 @@ export class ProjectSchedule implements Schedule {
     this.#ticks = new TickStore(database);
     this.#store = new TriggerStore(database);
     this.#missed = new MissedTicks(this.#ticks, ledger);
-    this.#lateness = new Lateness(database, this.#ticks, onHappening, () => this.#heartbeat.begin());
+    this.#lateness = new Lateness(database, this.#ticks, onHappening, () =>
+      this.#heartbeat.begin(),
+    );
     const find = (pipeline: string, trigger: string) => this.#registry.find(pipeline, trigger);
     const shared = {
       database,
@@ -196,7 +198,10 @@ export class ProjectSchedule implements Schedule {
       if (this.#closed) return;
       this.#invalid = new Set([...files].flatMap(([name, triggers]) => (triggers ? [] : name)));
       if (this.on && !this.#begun) this.#begin(files);
-      else this.#apply(files);
+      else {
+        await this.#decideBeforeChange();
+        if (!this.#closed) this.#apply(files);
+      }
     } catch (error) {
       console.error('The triggers stay as they are until they can be read:', error);
       this.#parts.clock.after(READ_AGAIN_MS, () => this.filesChanged());
@@ -260,6 +265,14 @@ export class ProjectSchedule implements Schedule {
       this.#tellArrivals();
     }
     this.#parts.onChange();
+  }
+
+  /** What is in force until now decides about all ticks until now; many of them are no reason to hold the engine. */
+  async #decideBeforeChange(): Promise<void> {
+    while (this.on && !this.#closed && this.#time.due <= this.#parts.clock.now()) {
+      this.#time.look(false);
+      await new Promise(setImmediate);
+    }
   }
 
   #tellArrivals(): void {

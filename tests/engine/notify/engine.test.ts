@@ -85,6 +85,31 @@ notifications:
   ]);
 });
 
+test('a run that is over at once, nothing having changed, is told of once', async () => {
+  const dir = await project({
+    'pipelines/orders/pipeline.yaml': `
+blocks:
+  - { name: load, kind: transform, file: load.sql }
+triggers:
+  - { name: nightly, schedule: "0 2 * * *" }
+`,
+    'pipelines/orders/load.sql': 'select 1 as a\n',
+    'tidemill.yaml':
+      'notifications:\n  - { name: desk, channel: desktop, on: [success], throttle: 0s }\n',
+  });
+  const shown: string[] = [];
+  const host = {
+    ...testHost(),
+    notify: async ({ title }: { title: string }) => void shown.push(title),
+  };
+  const engine = await openEngine({ dir, host, scheduler: true });
+  await fire(engine);
+  const second = await fire(engine);
+  expect((await engine.run(second)).blocks).toMatchObject([{ status: 'cached' }]);
+  await engine.close();
+  expect(shown).toEqual(Array(2).fill(expect.stringMatching(/orders succeeded$/)));
+});
+
 test('a run that a killed engine left behind is told of at the next start', async () => {
   const hooks = await openHookServer();
   const dir = await project({

@@ -210,6 +210,19 @@ describe('what is told', () => {
     });
   });
 
+  it('is a tick that is late also where nothing waits for the time', async () => {
+    const hook = trigger({ type: 'webhook', schedule: null, late_after_ms: 600_000 });
+    await withRig(START, [hook], async (rig) => {
+      expect(rig.clock.waiting).toBe(0);
+      const { token } = await rig.schedule.token({ pipeline: 'p', trigger: 't' });
+      const call = { pipeline: 'p', trigger: 't', token, idempotencyKey: null, contentType: null };
+      await rig.schedule.hook({ ...call, body: async () => Buffer.alloc(0) });
+      await rig.passTo('2026-03-02T08:50:00Z');
+      expect(rig.happenings).toMatchObject([{ type: 'late', trigger: 't', run: 'run1' }]);
+      expect(rig.clock.waiting).toBe(0);
+    });
+  });
+
   it('is no lateness of what was over in time', async () => {
     await withRig(START, [trigger({ late_after_ms: 600_000 })], async (rig) => {
       await rig.passTo('2026-03-02T09:05:00Z');
