@@ -1,5 +1,4 @@
 import { zoneOf } from '../../../shared/cron/zones.ts';
-import { formatDuration } from '../../../shared/units/durations.ts';
 import { inTransaction, type Sql } from '../runs/sql.ts';
 import { Absences } from './absences.ts';
 import type { Clock, Happening, Occurrence } from './api.ts';
@@ -7,17 +6,19 @@ import { planWindow } from './catch-up.ts';
 import type { Dispatch } from './dispatch.ts';
 import { Heap } from './heap.ts';
 import { type MissedTick, type MissedTicks, missedHappening } from './missed-ticks.ts';
+import { occurrenceOf, onSchedule } from './schedule-occurrence.ts';
 import { takeBackFuture } from './take-back.ts';
-import { isoOf, type TickStore } from './tick-store.ts';
+import type { TickStore } from './tick-store.ts';
 import { Timetable, timetableOf } from './timetable.ts';
 import type { KeptTrigger, TriggerStore } from './trigger-store.ts';
 
-/** So many triggers share a transaction. */
+/** So many triggers share a transaction, and so many of their missed ticks. */
 const BATCH = 50;
+const MISSED_AT_ONCE = 100;
 /** After this long others get the event loop before more triggers are looked at. */
 const SLICE_MS = 10;
 /** How often it is written down that the engine is awake, where no tick does it. */
-const SEEN_EVERY_MS = 60_000;
+const SEEN_EVERY_MS = 300_000;
 
 /** A trigger of type `schedule` that is on. */
 export interface TimeTrigger {
@@ -26,8 +27,19 @@ export interface TimeTrigger {
   timetable: Timetable;
   /** When its next tick is due; infinity for never. */
   due: number;
+  /** What it has missed in a window that is being recorded piece by piece. */
+  untold: MissedTick[];
   /** It has been replaced or removed. */
   gone: boolean;
+}
+
+/** What was decided of a trigger in one transaction. */
+interface Piece {
+  trigger: TimeTrigger;
+  watermark: number;
+  missed: MissedTick[];
+  /** To be done once it is committed. */
+  start: () => void;
 }
 
 export interface TimeTriggersParts {
@@ -177,7 +189,7 @@ export class TimeTriggers {
   #add(kept: KeptTrigger, timezone: string): void {
     const reading = timetableOf(kept, timezone);
     const timetable = reading instanceof Timetable ? reading : Timetable.empty(timezone);
-    const trigger: TimeTrigger = { kept, timetable, due: 0, gone: false };
+    const trigger: TimeTrigger = { kept, timetable, due: 0, untold: [], gone: false };
     this.#triggers.set(keyOf(kept.pipeline, kept.definition.name), trigger);
     this.#line(trigger);
   }
@@ -233,7 +245,7 @@ export class TimeTriggers {
     }
   }
 
-  /** Decides about the ticks of some of the triggers that are due, in one transaction. */
+  /** Decides about some of the ticks that are due, in one transaction. */
   #decide(now: number): void {
     const due: TimeTrigger[] = [];
     while (due.length < BATCH) {
@@ -242,42 +254,67 @@ export class TimeTriggers {
       if (!trigger.gone) due.push(trigger);
     }
     due.sort(byDueThenName);
-    const effects: (() => void)[] = [];
+    const pieces: Piece[] = [];
     try {
       inTransaction(this.#parts.database, () => {
-        for (const trigger of due) effects.push(this.#decideOne(trigger, now));
-        if (this.#heap.due > now) this.#parts.store.saveSeen(now, this.#timezone);
+        let room = MISSED_AT_ONCE;
+        for (const trigger of due) {
+          if (room <= 0) break;
+          const piece = this.#decideOne(trigger, now, room);
+          pieces.push(piece);
+          room -= piece.missed.length;
+        }
+        if (this.#isAll(due, pieces, now)) this.#parts.store.saveSeen(now, this.#timezone);
       });
     } catch (error) {
       // What is not recorded has not happened: it is due still.
       for (const trigger of due) this.#heap.add(trigger);
       throw error;
     }
-    if (this.#heap.due > now) this.#saved = now;
+    if (this.#isAll(due, pieces, now)) this.#saved = now;
     this.#furthest = now;
-    for (const trigger of due) {
-      trigger.kept.watermark = now;
-      this.#line(trigger);
-    }
-    for (const effect of effects) effect();
+    for (const { trigger, watermark } of pieces) trigger.kept.watermark = watermark;
+    for (const trigger of due) this.#line(trigger);
+    for (const piece of pieces) this.#followUp(piece, now);
   }
 
-  #decideOne(trigger: TimeTrigger, now: number): () => void {
-    const { kept } = trigger;
+  /** Whether nothing is left to decide at `now` once these pieces are committed. */
+  #isAll(due: readonly TimeTrigger[], pieces: readonly Piece[], now: number): boolean {
+    const whole = pieces.filter(({ watermark }) => watermark === now);
+    return whole.length === due.length && this.#heap.due > now;
+  }
+
+  #followUp({ trigger, watermark, missed, start }: Piece, now: number): void {
+    start();
+    trigger.untold.push(...missed);
+    if (watermark !== now) return;
+    this.#tellMissed(trigger.untold);
+    trigger.untold = [];
+  }
+
+  /**
+   * Decides about the ticks of a trigger up to `now`; where it has missed more than there is room for, only
+   * about the oldest of them.
+   */
+  #decideOne(trigger: TimeTrigger, now: number, room: number): Piece {
+    const { kept, timetable } = trigger;
     const plan = this.#planOf(trigger, now, kept.definition.catch_up);
-    const missed = plan.missed.map((nominal) => this.#missedOf(trigger, nominal, null));
-    if (plan.folded) missed.unshift(this.#missedOf(trigger, plan.folded.from, plan.folded));
+    const all = plan.missed.map((nominal) => this.#missedOf(trigger, nominal, null));
+    if (plan.folded) all.unshift(this.#missedOf(trigger, plan.folded.from, plan.folded));
+    const missed = all.slice(0, room);
     for (const one of missed) this.#parts.missed.write(one, now);
-    const occurrences = [
+    const last = missed.at(-1)?.occurrence;
+    if (last && missed.length < all.length) {
+      const watermark = (last.folded?.until ?? last.nominal) + timetable.offset;
+      this.#parts.store.saveWatermark({ ...kept, watermark });
+      return { trigger, watermark, missed, start: () => {} };
+    }
+    const start = this.#parts.dispatch.record(kept, [
       ...plan.caughtUp.map((nominal) => this.#caughtUp(trigger, nominal)),
       ...plan.onTime.map((nominal) => occurrenceOf(trigger, nominal, onSchedule(trigger))),
-    ];
-    const start = this.#parts.dispatch.record(kept, occurrences);
+    ]);
     this.#parts.store.saveWatermark({ ...kept, watermark: now });
-    return () => {
-      start();
-      this.#tellMissed(missed);
-    };
+    return { trigger, watermark: now, missed, start };
   }
 
   #planOf({ kept, timetable }: TimeTrigger, now: number, catchUp: 'none' | 'latest' | 'all') {
@@ -317,28 +354,6 @@ function byDueThenName(a: TimeTrigger, b: TimeTrigger): number {
 
 export function keyOf(pipeline: string, trigger: string): string {
   return `${pipeline}\n${trigger}`;
-}
-
-function occurrenceOf(
-  { kept, timetable }: TimeTrigger,
-  nominal: number,
-  cause: string,
-): Occurrence {
-  return {
-    pipeline: kept.pipeline,
-    trigger: kept.definition.name,
-    key: isoOf(nominal),
-    nominal,
-    interval: timetable.interval(nominal),
-    facts: {},
-    params: {},
-    cause,
-  };
-}
-
-function onSchedule({ kept }: TimeTrigger): string {
-  const { schedule, every_ms } = kept.definition;
-  return `on its schedule, ${schedule ?? `every ${formatDuration(every_ms ?? 0)}`}`;
 }
 
 /** How much time the machine's clock skips at an instant when it comes to another zone; 0 if it goes back. */

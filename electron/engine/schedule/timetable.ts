@@ -1,4 +1,9 @@
-import { compileSchedule, ScheduleError, type Ticks } from '../../../shared/cron/schedule.ts';
+import {
+  compileSchedule,
+  ScheduleError,
+  type ScheduleSpec,
+  type Ticks,
+} from '../../../shared/cron/schedule.ts';
 import type { Calendar, Trigger } from '../../../shared/pipeline/document.ts';
 import { jitterOffset } from './definition.ts';
 
@@ -126,12 +131,35 @@ function readTimetable(source: Source, timezone: string): Reading {
     return new Timetable({
       timezone,
       offset: jitterOffset(pipeline, trigger),
-      ticks: compileSchedule(spec),
+      ticks: ticksOf(spec),
       every: trigger.every_ms,
       withoutStart: () => compileSchedule({ ...spec, start: null }),
     });
   } catch (error) {
     if (error instanceof ScheduleError) return { problem: `${error.message} ${error.hint}` };
+    throw error;
+  }
+}
+
+/** Schedules that have been read, by all that decides them: many triggers often share a few. */
+const compiled = new Map<string, Ticks | ScheduleError>();
+const MOST_COMPILED = 2_000;
+
+/** @throws ScheduleError */
+function ticksOf(spec: ScheduleSpec): Ticks {
+  const key = JSON.stringify(spec);
+  const read = compiled.get(key) ?? compileOrError(spec);
+  if (compiled.size >= MOST_COMPILED) compiled.clear();
+  compiled.set(key, read);
+  if (read instanceof ScheduleError) throw read;
+  return read;
+}
+
+function compileOrError(spec: ScheduleSpec): Ticks | ScheduleError {
+  try {
+    return compileSchedule(spec);
+  } catch (error) {
+    if (error instanceof ScheduleError) return error;
     throw error;
   }
 }

@@ -42,7 +42,7 @@ const FREQUENT: readonly [string, number][] = [
 const RARE: readonly string[] = [
   '30 2 * * *',
   '0 0 * * 2,4',
-  '0 9 * * 1-5',
+  '0 9 * * 1,3',
   '0 6 * * mon',
   '0 0 1 * *',
   '45 23 L * *',
@@ -71,7 +71,7 @@ export function crowdedTrigger(name: string, chance: Chance, now: number): Trigg
 /** A trigger of some kind, with some policy. */
 export function someTrigger(name: string, chance: Chance, now: number): Trigger {
   const kind = chance.next();
-  const times = kind < 0.08 ? frequent(chance, now) : kind < 0.2 ? every(chance) : rare(chance);
+  const times = kind < 0.05 ? frequent(chance, now) : kind < 0.15 ? every(chance) : rare(chance);
   return {
     name,
     type: 'schedule',
@@ -104,7 +104,7 @@ function frequent(chance: Chance, now: number): Partial<Trigger> {
 }
 
 function every(chance: Chance): Partial<Trigger> {
-  const hours = chance.one([24, 36, 48, 72, 168]);
+  const hours = chance.one([30, 48, 72, 168]);
   return {
     every_ms: hours * 3_600_000,
     ...(chance.happens(0.5) ? { start: '2026-01-15T03:30' } : {}),
