@@ -26,7 +26,8 @@ export class Lanes {
   readonly #forCatchUp = new Set<Lane>();
   #starting = 0;
   #live = 0;
-  #catchingUp = 0;
+  /** Those that are about to start or on. */
+  readonly #catchingUp = new Set<Tick>();
 
   of(pipeline: string, trigger: string): Lane {
     const key = `${pipeline}\n${trigger}`;
@@ -56,7 +57,7 @@ export class Lanes {
     lane.waiting.splice(lane.waiting.indexOf(tick), 1);
     lane.starting.add(tick);
     this.#starting += 1;
-    if (tick.body.caughtUp) this.#catchingUp += 1;
+    if (tick.body.caughtUp) this.#catchingUp.add(tick);
     return tick;
   }
 
@@ -70,7 +71,7 @@ export class Lanes {
   started(lane: Lane, tick: Tick): void {
     if (!lane.starting.delete(tick)) return;
     this.#starting -= 1;
-    if (tick.run === null && tick.body.caughtUp) this.#catchingUp -= 1;
+    if (tick.run === null) this.#catchingUp.delete(tick);
   }
 
   /** A run is over. */
@@ -79,7 +80,7 @@ export class Lanes {
     if (tick === undefined) return;
     lane.live.delete(run);
     this.#live -= 1;
-    if (tick?.body.caughtUp) this.#catchingUp -= 1;
+    if (tick) this.#catchingUp.delete(tick);
   }
 
   /** Lanes that may have got a place, as long as there are places. */
@@ -99,7 +100,7 @@ export class Lanes {
   }
 
   get #hasCatchUpPlace(): boolean {
-    return this.#catchingUp < MOST_CATCHING_UP;
+    return this.#catchingUp.size < MOST_CATCHING_UP;
   }
 }
 

@@ -8,13 +8,16 @@ import { turn } from '../turn.ts';
 import { counts, type Firing, nextFiring } from './next-firing.ts';
 import type { RunEnds } from './run-ends.ts';
 
+/** How soon what kept it from firing is tried again. */
+const TRY_AGAIN_MS = 5_000;
+
 export interface AfterTriggerParts {
   trigger: TriggerInForce;
   ends: RunEnds;
   ledger: Ledger;
   clock: Clock;
   dispatcher: Dispatcher;
-  /** Told of what keeps it from firing. */
+  /** Told of what keeps it from firing; null when nothing does any more. */
   onTrouble(error: unknown): void;
 }
 
@@ -27,6 +30,7 @@ export class AfterTrigger {
   readonly #parts: AfterTriggerParts;
   #answering: Promise<void> | null = null;
   #again = false;
+  #callOff: (() => void) | null = null;
   #closed = false;
 
   constructor(parts: AfterTriggerParts) {
@@ -43,15 +47,27 @@ export class AfterTrigger {
   look(): void {
     this.#again = true;
     this.#answering ??= this.#answerAll()
-      .catch((error: unknown) => this.#parts.onTrouble(error))
+      .then(() => this.#parts.onTrouble(null))
+      .catch((error: unknown) => this.#failed(error))
       .finally(() => {
         this.#answering = null;
+        // It may have been asked once more since the last answer.
+        if (this.#again && !this.#closed) this.look();
       });
   }
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#callOff?.();
     await this.#answering;
+  }
+
+  /** What has not been answered to is in the ledger, and nobody else asks again. */
+  #failed(error: unknown): void {
+    if (this.#closed) return;
+    this.#parts.onTrouble(error);
+    this.#callOff?.();
+    this.#callOff = this.#parts.clock.after(TRY_AGAIN_MS, () => this.look());
   }
 
   async #answerAll(): Promise<void> {

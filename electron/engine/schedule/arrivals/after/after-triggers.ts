@@ -1,3 +1,4 @@
+import { toErrorData } from '../../../../../shared/errors.ts';
 import { triggerId } from '../../../../../shared/pipeline/after-cycle.ts';
 import type { RunSummary } from '../../../../../shared/runs/events.ts';
 import type { Ledger } from '../../../runs/ledger.ts';
@@ -69,7 +70,11 @@ export class AfterTriggers {
       clock,
       dispatcher,
       onTrouble: (error) => {
-        this.#troubles.set(id, error instanceof Error ? error.message : String(error));
+        const before = this.#troubles.get(id) ?? null;
+        const trouble = error === null ? null : toErrorData(error).message;
+        if (trouble === before) return;
+        if (trouble === null) this.#troubles.delete(id);
+        else this.#troubles.set(id, trouble);
         onChange();
       },
     });
