@@ -20,7 +20,7 @@ import { TickStore } from './tick-store.ts';
 import { TimeTriggers } from './time-triggers.ts';
 import { type KeptTrigger, TriggerStore } from './trigger-store.ts';
 import { triggerView } from './trigger-views.ts';
-import { givenUp } from './unstarted-ticks.ts';
+import { givenUp, givenUpHappenings } from './unstarted-ticks.ts';
 
 /** So many views are made before others get the event loop. */
 const VIEWS_AT_ONCE = 200;
@@ -231,9 +231,11 @@ export class ProjectSchedule implements Schedule {
       (pipeline, trigger) => this.#registry.find(pipeline, trigger),
       ({ pipeline, definition }) => (this.#time.find(pipeline, definition.name)?.due ?? now) < now,
     );
+    const reason = this.#time.reasonFor(now);
     inTransaction(this.#parts.database, () => {
-      for (const tick of given) this.#missed.giveUp(tick, this.#time.reasonFor(now), now);
+      for (const tick of given) this.#missed.giveUp(tick, reason, now);
     });
+    for (const happening of givenUpHappenings(given, reason)) this.#parts.onHappening(happening);
     return given;
   }
 

@@ -223,8 +223,10 @@ export class TimeTriggers {
           this.#parts.store.saveWatermark({ ...kept, ...mark });
         }
       }
-      this.#parts.store.saveSeen(evaluated, timezone);
+      // What the clock on the wall has skipped is still to be decided, by whoever lives to do it.
+      this.#parts.store.saveSeen(evaluated - skipped, timezone);
     });
+    this.#saved = 0;
     for (const [{ kept }, mark] of marks) Object.assign(kept, mark);
     if (moved) this.#absences.zoneChanged(evaluated - skipped, this.#timezone, timezone);
     this.#evaluated = evaluated;

@@ -117,6 +117,24 @@ describe('a machine that comes to another zone', () => {
     });
   });
 
+  it('is caught up with by the next engine where this one noticed and got no further', async () => {
+    await withRig('2026-03-01T20:00:00Z', [floating], async (rig) => {
+      rig.clock.moveTo('America/New_York');
+      await rig.passTo('2026-03-02T12:30:00Z');
+      rig.behindItsBack(
+        "create trigger full before insert on ticks begin select raise(abort, 'full'); end",
+      );
+      rig.clock.moveTo('Europe/Madrid');
+      await rig.close();
+      await rig.open();
+      expect(await rig.outcomes()).toEqual([]);
+      rig.behindItsBack('drop trigger full');
+      await rig.close();
+      await rig.open();
+      expect(await rig.outcomes()).toEqual(['03-02T08:00 running']);
+    });
+  });
+
   it('does not move a trigger with a zone of its own', async () => {
     await withRig('2026-03-02T00:30:00Z', [trigger(NIGHTLY)], async (rig) => {
       rig.clock.moveTo('Asia/Tokyo');
