@@ -1,5 +1,5 @@
 import { Select } from '@mantine/core';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { timezones } from '../../../shared/cron/zones.ts';
 import { machineZone } from '../times.ts';
 import { Fixes } from './Fixes.tsx';
@@ -12,6 +12,7 @@ const MACHINE = '';
 /** The time zone: this machine's, wherever it is, or one of all there are, by typing a part of it. */
 export function ZoneField({ draft, problems, change }: FieldsProps) {
   const zone = draft.timezone;
+  const [opened, setOpened] = useState(false);
   const options = useMemo(() => {
     const known = timezones();
     const named = zone === null || known.includes(zone) ? known : [zone, ...known];
@@ -21,6 +22,15 @@ export function ZoneField({ draft, problems, change }: FieldsProps) {
     ];
   }, [zone]);
   const problem = problems.timezone;
+  // What is no zone stays as typed, so that the form can say so, rather than turn into the zone before it.
+  const leave = (typed: string) => {
+    const text = typed.trim();
+    const same = options.find(({ label }) => label.toLowerCase() === text.toLowerCase());
+    const next = same === undefined ? text : same.value;
+    if (text !== '' && next !== (zone ?? MACHINE)) {
+      change({ timezone: next === MACHINE ? null : next });
+    }
+  };
   return (
     <div>
       <Select
@@ -28,25 +38,37 @@ export function ZoneField({ draft, problems, change }: FieldsProps) {
         data={options}
         value={zone ?? MACHINE}
         searchable
+        dropdownOpened={opened}
+        onDropdownOpen={() => setOpened(true)}
+        onDropdownClose={() => setOpened(false)}
         // What is typed takes the place of the zone that is there.
         onClick={(event) => event.currentTarget.select()}
         limit={DRAWN}
         maxDropdownHeight={280}
         nothingFoundMessage="No such zone"
         error={problem?.message}
-        filter={({ options: all, search }) => {
-          const words = search
-            .toLowerCase()
-            .split(/[\s/_]+/)
-            .filter(Boolean);
-          return all.filter(
-            (option) =>
-              'label' in option && words.every((word) => option.label.toLowerCase().includes(word)),
-          );
+        selectFirstOptionOnChange
+        filter={({ options: all, search }) =>
+          all.filter((option) => 'label' in option && holds(option.label, search))
+        }
+        onKeyDown={(event) => {
+          const typed = event.currentTarget.value;
+          // Else Enter would save the form, with the zone that was there before.
+          if (event.key !== 'Enter' || options.some(({ label }) => holds(label, typed))) return;
+          event.preventDefault();
+          setOpened(false);
+          leave(typed);
         }}
+        onBlur={(event) => leave(event.currentTarget.value)}
         onChange={(value) => change({ timezone: value === MACHINE ? null : value })}
       />
       <Fixes fixes={problem?.fixes ?? []} change={change} />
     </div>
   );
+}
+
+/** Whether a zone has all words of what was typed, in any order. */
+function holds(label: string, search: string): boolean {
+  const words = search.toLowerCase().split(/[\s/_]+/);
+  return words.every((word) => label.toLowerCase().includes(word));
 }
