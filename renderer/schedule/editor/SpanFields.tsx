@@ -26,7 +26,6 @@ export function SpanFields({ draft, problems, change }: FieldsProps) {
           ]}
           value={draft.calendar ?? NONE}
           disabled={names.length === 0 && draft.calendar === null}
-          title={names.length === 0 ? 'tidemill.yaml names no calendars' : undefined}
           error={problems.calendar?.message}
           onChange={(value) => change({ calendar: value === NONE ? null : value })}
         />
@@ -38,6 +37,16 @@ export function SpanFields({ draft, problems, change }: FieldsProps) {
           onChange={(value) => value !== null && change({ shift: value as Trigger['shift'] })}
         />
       </div>
+      {names.length === 0 && (
+        <p className={styles.note}>
+          Calendars stand in <code>tidemill.yaml</code>, such as{' '}
+          <code>
+            {
+              'calendars: { office: { weekend: [saturday, sunday], holidays: [12-25, 2027-04-02] } }'
+            }
+          </code>
+        </p>
+      )}
       <div className={styles.pair}>
         <TextInput
           label="Start"
