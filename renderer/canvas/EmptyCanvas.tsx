@@ -1,9 +1,22 @@
-import { startAdding } from '../app/store.ts';
+import { startAdding, usePipelineStore } from '../app/store.ts';
 import { Key } from '../ui/Key.tsx';
 import styles from './EmptyCanvas.module.css';
 
-/** A pipeline without blocks: where they will be, and the one key that adds the first. */
+/** A pipeline without blocks: where they will be and the key that adds the first, or why none can be read. */
 export function EmptyCanvas() {
+  const problem = usePipelineStore((state) =>
+    state.view?.problems.find(({ code }) => code.startsWith('yaml.')),
+  );
+  if (problem !== undefined) {
+    return (
+      <div className={styles.empty} role="alert">
+        <p className={styles.unreadable}>
+          {problem.message} {problem.hint}
+        </p>
+        <code>{[problem.file, problem.line].filter(Boolean).join(':')}</code>
+      </div>
+    );
+  }
   return (
     <div className={styles.empty}>
       <svg
