@@ -24,14 +24,12 @@ export function RunDetail({ run }: { run: Run }) {
       <header className={styles.head}>
         <StatusGlyph glyph={look.glyph} tone={look.tone} />
         <b>{look.word}</b>
-        <span className={styles.when}>{new Date(run.started_at).toLocaleString()}</span>
+        <span className={styles.when} title={run.started_at}>
+          {startedText(run.started_at)}
+        </span>
         <span>{durationText(run.duration_ms ?? now - Date.parse(run.started_at))}</span>
         <span className={styles.trigger}>{run.trigger}</span>
-        {run.nominal !== null && (
-          <span className={styles.when} title={run.nominal}>
-            for {startedText(run.nominal)}
-          </span>
-        )}
+        {run.nominal !== null && <span title={run.nominal}>for {startedText(run.nominal)}</span>}
         <span className={styles.gap} />
         <button type="button" className={pane.tool} onClick={() => showDock('logs')}>
           <ScrollText size={14} aria-hidden="true" /> Logs
