@@ -1,11 +1,12 @@
 import { formatDuration } from '../../../shared/units/durations.ts';
 import type { Occurrence } from './api.ts';
 import { isoOf } from './tick-store.ts';
-import type { TimeTrigger } from './time-triggers.ts';
+import type { Timetable } from './timetable.ts';
+import type { KeptTrigger } from './trigger-store.ts';
 
 /** A tick of a schedule. @param nominal UTC milliseconds, which is its key too */
 export function occurrenceOf(
-  { kept, timetable }: TimeTrigger,
+  { kept, timetable }: { kept: KeptTrigger; timetable: Timetable },
   nominal: number,
   cause: string,
 ): Occurrence {
@@ -22,7 +23,7 @@ export function occurrenceOf(
 }
 
 /** Why there is a run that comes on time. */
-export function onSchedule({ kept }: TimeTrigger): string {
+export function onSchedule({ kept }: { kept: KeptTrigger }): string {
   const { schedule, every_ms } = kept.definition;
   return `on its schedule, ${schedule ?? `every ${formatDuration(every_ms ?? 0)}`}`;
 }
