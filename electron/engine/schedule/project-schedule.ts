@@ -14,7 +14,7 @@ import { Lateness } from './lateness.ts';
 import { MissedTicks } from './missed-ticks.ts';
 import { changesOf, type ReadTriggers, TriggerReader } from './read-triggers.ts';
 import { Registry } from './registry.ts';
-import { firstError } from './run-error.ts';
+import { errorOfRun } from './run-error.ts';
 import type { ScheduleParts } from './schedule-parts.ts';
 import { TickStore } from './tick-store.ts';
 import { TimeTriggers } from './time-triggers.ts';
@@ -175,7 +175,7 @@ export class ProjectSchedule implements Schedule {
   runEnded(run: RunSummary): void {
     if (run.trigger_type !== 'manual') {
       this.#dispatch.runEnded(run);
-      const error = firstError(run, this.#parts.ledger);
+      const error = errorOfRun(run, this.#parts.ledger);
       this.#parts.onHappening({ type: 'run_ended', run, error });
       this.#parts.onChange();
     }

@@ -195,6 +195,20 @@ describe('what is told', () => {
     });
   });
 
+  it('is a run that failed also where the ledger cannot be read to say why', async () => {
+    await withRig(START, [trigger()], async (rig) => {
+      await rig.passTo('2026-03-02T09:00:01Z');
+      const [run] = rig.started;
+      if (!run) throw new Error('Nothing has started.');
+      rig.behindItsBack('alter table run_events rename to lost');
+      rig.schedule.runEnded({ ...run, status: 'failed', ended_at: run.started_at });
+      rig.behindItsBack('alter table lost rename to run_events');
+      expect(rig.happenings).toMatchObject([
+        { type: 'run_ended', error: { message: expect.stringMatching(/^Why .* run_events/) } },
+      ]);
+    });
+  });
+
   it('is a tick that is late, once', async () => {
     await withRig(START, [trigger({ late_after_ms: 600_000 })], async (rig) => {
       await rig.passTo('2026-03-02T09:40:00Z');
