@@ -11,6 +11,7 @@ import { keyOf, useDrafts } from '../editor/drafts.ts';
 import { fire, showRun } from '../fire.ts';
 import { refreshSchedule, showEnabled } from '../scheduleStore.ts';
 import { openTrigger } from '../scheduleView.ts';
+import { showProblems } from '../showProblems.ts';
 import { clockText, fullText, machineZone, momentText, relativeText } from '../times.ts';
 import { kindOf, tickLooks, triggerKinds } from '../triggerLook.ts';
 import styles from './list.module.css';
@@ -64,9 +65,14 @@ export const TriggerRow = memo(function TriggerRow({ view, at, now, chosen, read
       <span className={styles.words}>
         <span title={[words, ...view.notes].join('\n')}>{words}</span>
         {problem !== null && (
-          <span className={styles.problem} title={problem}>
+          <button
+            type="button"
+            className={styles.problem}
+            title={`${problem}\nShow the problems of ${pipeline}`}
+            onClick={() => showProblems(pipeline)}
+          >
             <CircleAlert size={12} aria-hidden="true" /> {problem}
-          </span>
+          </button>
         )}
       </span>
       <NextCell view={view} now={now} />
