@@ -70,6 +70,7 @@ export class RunService {
   private readonly active = new Map<string, Active>();
   /** Runs whose end could not be recorded: tried again whenever there may be room. */
   private readonly unrecorded = new Set<string>();
+  private closing = false;
 
   constructor(parts: RunServiceParts) {
     this.parts = parts;
@@ -78,7 +79,7 @@ export class RunService {
   /**
    * Starts a run and gives it as it began. Throws when the files have errors (`pipeline.invalid`, with
    * all of them), a parameter or the selection is wrong, nothing is selected (`selection.empty`), or
-   * the run cannot be recorded (`disk.full`).
+   * the run cannot be recorded (`disk.full`); `run.closing` when the engine is being closed.
    * @param launch what started it, where that is not a person
    */
   async start(request: StartRun, launch: Launch = BY_HAND): Promise<Run> {
@@ -116,6 +117,8 @@ export class RunService {
     const { revision } = await project.load(request.pipeline);
     // What was saved since it was loaded is in the version: the run must be of that, too.
     if (revision !== loaded.revision) return await this.start(request, launch);
+    // Nothing waits from here on until the run is among those that closing waits for.
+    if (this.closing) throw closingError();
     const steps = plan({ pipeline, selected, policy, assess: judge, lastOutput });
     const run = newRun(
       pipeline,
@@ -239,6 +242,7 @@ export class RunService {
 
   /** Stops all runs and waits until they have ended. Those that a trigger started were wanted: they are interrupted. */
   async close(): Promise<void> {
+    this.closing = true;
     const ending = [...this.active.values()].map(({ execution, ended }) => {
       execution.cancel(execution.state.trigger_type === 'manual' ? 'cancelled' : 'interrupted');
       return ended;
@@ -291,6 +295,13 @@ function unrecordable(run: string, error: unknown): TidemillError {
     { ...data, message: `The run ${run} was stopped. ${data.message}` },
     { cause: error },
   );
+}
+
+function closingError(): TidemillError {
+  return new TidemillError({
+    code: 'run.closing',
+    message: 'The engine is being closed, so that nothing is started any more.',
+  });
 }
 
 function isComplete({ select, exclude }: StartRun): boolean {

@@ -1,6 +1,9 @@
 import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { openEngine } from '../../../electron/engine/engine.ts';
+import { openDatabase } from '../../../electron/engine/runs/database.ts';
+import { Ledger } from '../../../electron/engine/runs/ledger.ts';
 import { testHost, writeProject } from '../../fixtures/engine.ts';
 
 const FILES = {
@@ -38,6 +41,25 @@ test('a run that a trigger started and the engine closed on is interrupted; one 
     expect([second.status, ...second.blocks.map(({ status }) => status)]).toEqual(
       Array(3).fill('cancelled'),
     );
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+});
+
+test('a run that is about to start when the engine closes is not left on', async () => {
+  const dir = await writeProject(FILES);
+  try {
+    const engine = await openEngine({ dir, host: testHost(), scheduler: true });
+    await engine.triggers({ next: 0 });
+    const starting = engine
+      .fireTrigger({ pipeline: 'p', trigger: 'nightly', nominal: null })
+      .catch((error: unknown) => error);
+    await engine.close();
+    expect(await starting).toMatchObject({ code: 'run.closing' });
+    const database = openDatabase(path.join(dir, '.tidemill'));
+    const left = new Ledger(database).unfinished();
+    database.close();
+    expect(left).toEqual([]);
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
