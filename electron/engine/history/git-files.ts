@@ -63,6 +63,11 @@ export async function writeWhole(
 /** Makes room for files being written, and removes what a crash left there. */
 export async function prepareAside(gitdir: string): Promise<void> {
   await promises.rm(path.join(gitdir, ASIDE_FOLDER), { recursive: true, force: true });
+  await makeAside(gitdir);
+}
+
+/** Makes room for files being written beside others that are. */
+export async function makeAside(gitdir: string): Promise<void> {
   await promises.mkdir(path.join(gitdir, ASIDE_FOLDER), { recursive: true });
 }
 

@@ -1,18 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { systemCode } from '../project/file-errors.ts';
 import type { SnapshotReason } from './api.ts';
 import { DamagedHistory, noticingDamage } from './damage.ts';
 import { GitFiles, prepareAside, writeWhole } from './git-files.ts';
+import { BRANCH, completeFolder, LABELS, readGitFile } from './git-folder.ts';
 import { looseObjects } from './packs/loose-objects.ts';
 import { removeUnfinishedPacks } from './packs/merge-packs.ts';
 import { writePack } from './packs/write-pack.ts';
 
 type Git = typeof import('isomorphic-git');
 
-const BRANCH = 'refs/heads/main';
-const LABELS = 'refs/labels';
 /** A version that brings more texts than this has them packed at once: a file each would take long. */
 const MOST_LOOSE_TEXTS = 32;
 const AUTHOR = { name: 'Tidemill', email: 'history@tidemill.invalid', timezoneOffset: 0 };
@@ -60,7 +58,6 @@ export class Repository {
     // Loaded only when there is something to write or read: most commands have neither.
     const git = await import('isomorphic-git');
     return await noticingDamage(async () => {
-      await mkdir(dir, { recursive: true });
       await prepareAside(dir);
       await completeFolder(dir);
       await removeUnfinishedPacks(dir);
@@ -70,24 +67,14 @@ export class Repository {
 
   /**
    * The newest version, read without loading git; null where none was made.
-   * @throws DamagedHistory for a repository that is not as we leave it
+   * @throws DamagedHistory for a branch that is not as we leave it
    */
   static tip(dir: string): string | null {
     if (!existsSync(dir)) return null;
-    const read = (file: string) => {
-      try {
-        return readFileSync(path.join(dir, file), 'utf8');
-      } catch (error) {
-        // Too many open files, for one, say nothing of the repository.
-        if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(systemCode(error) ?? '')) return null;
-        throw error;
-      }
-    };
-    const tip = read(BRANCH) ?? packedRefs(dir).get(BRANCH) ?? null;
+    const tip = readGitFile(dir, BRANCH) ?? packedRefs(dir).get(BRANCH) ?? null;
     // Without a branch it is one that was about to be made, or has lost everything: the caller knows.
     if (tip === null) return null;
     if (!/^[0-9a-f]{40}\n?$/.test(tip)) throw new DamagedHistory(`${BRANCH} names no version`);
-    if (read('HEAD')?.trim() !== `ref: ${BRANCH}`) throw new DamagedHistory('HEAD is damaged');
     return tip.trim();
   }
 
@@ -248,19 +235,6 @@ function packedRefs(dir: string): Map<string, string> {
   }
   const lines = [...text.matchAll(/^([0-9a-f]{40}) (\S+)$/gm)];
   return new Map(lines.map(([, oid = '', ref = '']) => [ref, oid]));
-}
-
-/** What git wants of a bare repository; what is there already stays. */
-async function completeFolder(dir: string): Promise<void> {
-  for (const folder of ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags', LABELS]) {
-    await mkdir(path.join(dir, folder), { recursive: true });
-  }
-  const config = '[core]\n\trepositoryformatversion = 0\n\tfilemode = false\n\tbare = true\n';
-  const files = { HEAD: `ref: ${BRANCH}\n`, config, description: 'Versions kept by Tidemill\n' };
-  for (const [name, text] of Object.entries(files)) {
-    const file = path.join(dir, name);
-    if (!existsSync(file)) await writeWhole(dir, file, text);
-  }
 }
 
 function messageOf({ name, reason, time, pipelines }: Omit<Commit, 'version'>): string {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { systemCode } from '../project/file-errors.ts';
+import { completeFolder } from './git-folder.ts';
 
 const SET_ASIDE = /^history\.damaged-.*\.git$/;
 const REASON_FILE = 'damage.txt';
@@ -25,6 +26,8 @@ export async function setAside(repository: string, reason: string): Promise<stri
     }
     // Only for whoever looks into it later.
     await writeFile(path.join(target, REASON_FILE), `${reason}\n`).catch(() => undefined);
+    // Without these, git takes it for no repository at all.
+    await completeFolder(target).catch(() => undefined);
     return name;
   }
 }
@@ -39,7 +42,9 @@ export function setAsideProblem(stateDir: string): string | null {
   }
   const latest = names.sort().at(-1);
   if (latest === undefined) return null;
-  return `An earlier history was damaged (${reasonOf(path.join(stateDir, latest))}) and was set aside as ${path.join(stateDir, latest)}. Versions begin anew after it. Delete that folder when you do not need it any more.`;
+  const folder = path.join(stateDir, latest);
+  const git = `git --git-dir "${folder}"`;
+  return `An earlier history was damaged (${reasonOf(folder)}) and was set aside as ${folder}. Versions begin anew after it. What is left of it is a git repository: ${git} log main shows its versions (where its branch is lost, ${git} fsck names them as dangling commits), and ${git} show VERSION:PATH prints a file. Delete that folder when you do not need it any more.`;
 }
 
 function reasonOf(folder: string): string {

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { TidemillError } from '../../../shared/errors.ts';
 import { nameFirst, nameVersion } from '../../../shared/history/name-version.ts';
 import { pipelineOf } from '../../../shared/history/own-paths.ts';
@@ -9,7 +8,8 @@ import type { SnapshotReason } from './api.ts';
 import { catchUp } from './catch-up.ts';
 import { changedLines } from './changed-lines.ts';
 import { changedFiles, compareVersions, Sides, type VersionFiles } from './compare-versions.ts';
-import { DamagedHistory } from './damage.ts';
+import { DamagedHistory, noticingDamage } from './damage.ts';
+import { completeFolder, isFolderComplete } from './git-folder.ts';
 import { type Look, lookAtOwnFiles, type OwnFile } from './own-files.ts';
 import { packRepository } from './packs/pack-repository.ts';
 import { Repository } from './repository.ts';
@@ -64,6 +64,7 @@ export class VersionStore {
   async unchanged(): Promise<string | null> {
     const newest = this.index.newest()?.version ?? null;
     if (newest === null || Repository.tip(this.dir) !== newest) return null;
+    if (!isFolderComplete(this.dir)) return null;
     const { files } = this.#trackedFiles();
     const look = await this.#project.betweenWrites(() => lookAtOwnFiles(this.#project.dir, files));
     const still = this.#tracked?.files === files && this.index.newest()?.version === newest;
@@ -208,10 +209,14 @@ export class VersionStore {
   async #agree(): Promise<void> {
     const tip = Repository.tip(this.dir);
     const newest = this.index.newest()?.version ?? null;
+    // What git needs besides the versions says nothing of them: it is written again.
+    if (tip !== null && !isFolderComplete(this.dir)) {
+      await noticingDamage(() => completeFolder(this.dir));
+    }
     if (tip === newest) return;
     if (tip === null) {
       throw new DamagedHistory(
-        existsSync(path.join(this.dir, 'HEAD')) ? 'its branch is missing' : 'its folder is missing',
+        existsSync(this.dir) ? 'its branch is missing' : 'its folder is missing',
       );
     }
     this.#tracked = null;

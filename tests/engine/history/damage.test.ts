@@ -47,8 +47,6 @@ describe('a damaged history is set aside, with a message, and begun anew', () =>
       (rig) => writeFileSync(path.join(rig.repository, BRANCH), '\0garbage'),
     ],
     ['no branch', (rig) => rmSync(path.join(rig.repository, BRANCH))],
-    ['garbage in HEAD', (rig) => writeFileSync(path.join(rig.repository, 'HEAD'), 'garbage')],
-    ['no HEAD', (rig) => rmSync(path.join(rig.repository, 'HEAD'))],
     [
       'a branch that names what is not there',
       (rig) => writeFileSync(path.join(rig.repository, BRANCH), `${'a'.repeat(40)}\n`),
@@ -135,6 +133,54 @@ describe('a damaged history is set aside, with a message, and begun anew', () =>
     const { versions: rows, problem } = await again.list();
     expect(rows).toMatchObject([{ version, reason: 'first' }]);
     expect(problem).toContain(setAsideIn(rig)[0]);
+  });
+});
+
+describe('what is always the same is mended, and all versions stay', () => {
+  test.each<[string, (rig: Rig) => void]>([
+    ['garbage in HEAD', (rig) => writeFileSync(path.join(rig.repository, 'HEAD'), 'garbage')],
+    [
+      'another branch in HEAD',
+      (rig) => writeFileSync(path.join(rig.repository, 'HEAD'), 'ref: refs/heads/x\n'),
+    ],
+    ['no HEAD', (rig) => rmSync(path.join(rig.repository, 'HEAD'))],
+    ['no config', (rig) => rmSync(path.join(rig.repository, 'config'))],
+    [
+      'garbage in config',
+      (rig) => writeFileSync(path.join(rig.repository, 'config'), '\0\0garbage'),
+    ],
+  ])('%s', async (_, damage) => {
+    const { rig, versions } = await threeVersions();
+    const labelled = await openRig(rig.dir);
+    await labelled.history.label(versions[1] ?? '', 'as sold');
+    const before = await labelled.list();
+    await labelled.close();
+    damage(rig);
+    const again = await openRig(rig.dir, { look: false });
+    expect(await again.history.snapshot('run')).toBe(versions[2]);
+    expect(await again.list()).toEqual(before);
+    expect(setAsideIn(rig)).toEqual([]);
+    expect(fsck(again.repository)).toBe('');
+    // Also while it is in use.
+    damage(rig);
+    again.write({ 'pipelines/shop/clean.sql': 'select 4\n' });
+    await again.history.snapshot('run');
+    expect((await again.list()).versions).toHaveLength(4);
+    expect(setAsideIn(rig)).toEqual([]);
+    expect(fsck(again.repository)).toBe('');
+  });
+
+  test('what was set aside can be looked into with git, HEAD lost or not', async () => {
+    const { rig, versions } = await threeVersions();
+    rmSync(path.join(rig.repository, 'HEAD'));
+    rmSync(path.join(rig.repository, BRANCH));
+    const again = await openRig(rig.dir);
+    const folder = path.join(rig.stateDir, setAsideIn(rig)[0] ?? 'nothing');
+    expect((await again.list()).problem).toContain(`git --git-dir "${folder}" fsck`);
+    const git = (...args: string[]) =>
+      execFileSync('git', ['--git-dir', folder, ...args], { encoding: 'utf8', stdio: 'pipe' });
+    expect(git('fsck')).toContain(`dangling commit ${versions[2]}`);
+    expect(git('show', `${versions[2]}:pipelines/shop/clean.sql`)).toBe('select 3\n');
   });
 });
 
