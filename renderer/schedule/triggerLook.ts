@@ -27,6 +27,10 @@ export function kindOf(trigger: Pick<Trigger, 'type' | 'every_ms'>): TriggerKind
   return trigger.every_ms === null ? 'cron' : 'every';
 }
 
+export function typeOf(kind: TriggerKind): TriggerType {
+  return kind === 'cron' || kind === 'every' ? 'schedule' : kind;
+}
+
 export interface TickLook {
   tone: StatusTone;
   glyph: Glyph;

@@ -22,6 +22,8 @@ export const tickViewSchema = z.object({
   count: z.number().int().positive(),
   until: z.string().nullable(),
   outcome: tickOutcomeSchema,
+  /** What made it: `data/in/may.csv arrived`, `called from outside`. */
+  cause: z.string().nullable(),
   reason: z.string().nullable(),
   run: z.string().nullable(),
   /** When it was decided. */

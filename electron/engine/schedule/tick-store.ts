@@ -192,6 +192,7 @@ function viewOf(row: Row): TickView {
     count: row.count,
     until: row.until === null ? null : isoOf(row.until),
     outcome: outcomeOf(row),
+    cause: (JSON.parse(row.body) as Partial<TickBody>).cause ?? null,
     reason: row.reason,
     run: row.run,
     at: isoOf(row.at),

@@ -1,6 +1,7 @@
 import { Popover } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx';
+import { canRunAsOf, firedBy } from '../aboutTick.ts';
 import { fire, showRun } from '../fire.ts';
 import { useScheduleStore } from '../scheduleStore.ts';
 import { openTrigger } from '../scheduleView.ts';
@@ -90,6 +91,7 @@ function EntryDetails({ entry, close }: { entry: Entry; close(): void }) {
         {listed.map((tick) => {
           const at = Date.parse(tick.nominal);
           const { run } = tick;
+          const cause = firedBy(view, tick);
           const times = tick.count > 1 ? ` × ${tick.count.toLocaleString('en')}` : '';
           return (
             <li key={tick.key}>
@@ -98,10 +100,9 @@ function EntryDetails({ entry, close }: { entry: Entry; close(): void }) {
                 {momentText(at, timezone ?? machineZone())}
                 {times}
               </span>
-              {tick.outcome === 'missed' ? (
+              {canRunAsOf(view, tick) ? (
                 <button
                   type="button"
-                  disabled={view === undefined}
                   onClick={() => {
                     close();
                     if (view !== undefined) void fire(view, tick.nominal);
@@ -122,6 +123,7 @@ function EntryDetails({ entry, close }: { entry: Entry; close(): void }) {
                   </button>
                 )
               )}
+              {cause !== null && <span className={styles.reason}>{cause}</span>}
               {tick.reason !== null && <span className={styles.reason}>{tick.reason}</span>}
             </li>
           );

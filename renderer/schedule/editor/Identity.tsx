@@ -2,6 +2,7 @@ import { Select, TextInput } from '@mantine/core';
 import { useProjectStore } from '../../app/store.ts';
 import { type Editing, useScheduleView } from '../scheduleView.ts';
 import { type TriggerKind, triggerKinds } from '../triggerLook.ts';
+import { ofKind } from './draft.ts';
 import { dropDraft, keepDraft } from './drafts.ts';
 import styles from './editor.module.css';
 import type { FieldsProps } from './fields.ts';
@@ -48,7 +49,7 @@ export function Identity({
           label="Fires by"
           data={kinds}
           value={draft.kind}
-          onChange={(kind) => kind !== null && change({ kind: kind as TriggerKind })}
+          onChange={(kind) => kind !== null && change(ofKind(draft, kind as TriggerKind))}
         />
       </div>
     </>

@@ -4,6 +4,7 @@ import { toErrorData } from '../../../shared/errors.ts';
 import { engine } from '../../app/client.ts';
 import { sayError } from '../../app/store.ts';
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx';
+import { canRunAsOf, firedBy } from '../aboutTick.ts';
 import { fire, showRun } from '../fire.ts';
 import { useScheduleStore } from '../scheduleStore.ts';
 import { clockText, fullText, machineZone, momentText } from '../times.ts';
@@ -48,6 +49,7 @@ function RecentTick({ tick, view }: { tick: TickView; view: TriggerView }) {
   const at = Date.parse(tick.nominal);
   const zone = view.timezone ?? machineZone();
   const { run } = tick;
+  const cause = firedBy(view, tick);
   return (
     <li>
       <StatusGlyph glyph={look.glyph} tone={look.tone} />
@@ -59,9 +61,10 @@ function RecentTick({ tick, view }: { tick: TickView; view: TriggerView }) {
           <b style={{ color: `var(--status-${look.tone}-text)` }}>{look.word}</b>
           {tick.count > 1 && ` × ${tick.count.toLocaleString('en')}`}
         </span>
+        {cause !== null && <span className={styles.reason}>{cause}</span>}
         {tick.reason !== null && <span className={styles.reason}>{tick.reason}</span>}
       </span>
-      {tick.outcome === 'missed' ? (
+      {canRunAsOf(view, tick) ? (
         <button type="button" onClick={() => void fire(view, tick.nominal)}>
           Run as of {clockText(at, zone)}
         </button>

@@ -1,9 +1,10 @@
 import type { Param, Trigger } from '../../../shared/pipeline/document.ts';
 import { paramFromText } from '../../../shared/pipeline/param-values.ts';
+import { usualPolicies } from '../../../shared/pipeline/trigger-policies.ts';
 import { formatDuration } from '../../../shared/units/durations.ts';
 import type { Json } from '../../../shared/worker/protocol.ts';
 import { triggerDefaults } from '../../app/edits/triggerValue.ts';
-import { kindOf, type TriggerKind } from '../triggerLook.ts';
+import { kindOf, type TriggerKind, typeOf } from '../triggerLook.ts';
 
 /** A trigger as the form holds it: what was typed, right or not. Fields of other kinds are kept too. */
 export interface Draft {
@@ -76,11 +77,13 @@ export function saidByFile(
   draft: Draft,
   params: Readonly<Record<string, Param>>,
 ): Record<string, Json> {
+  // A webhook has nothing to catch up with.
+  const usual = usualPolicies(typeOf(draft.kind));
   const said: [key: string, value: Json, byDefault: Json][] = [
     ...whatFires(draft),
     ['late_after', draft.lateAfter.trim(), ''],
-    ['catch_up', catchUpOf(draft), triggerDefaults.catch_up],
-    ['overlap', draft.overlap, triggerDefaults.overlap],
+    ['catch_up', draft.kind === 'webhook' ? usual.catch_up : draft.catchUp, usual.catch_up],
+    ['overlap', draft.overlap, usual.overlap],
     ['enabled', draft.enabled, true],
   ];
   const value = Object.fromEntries(
@@ -90,9 +93,15 @@ export function saidByFile(
   return Object.keys(given).length === 0 ? value : { ...value, params: given };
 }
 
-/** A webhook has nothing to catch up with. */
-function catchUpOf({ kind, catchUp }: Draft): Draft['catchUp'] {
-  return kind === 'webhook' ? triggerDefaults.catch_up : catchUp;
+/** What a draft becomes by another kind: what is not said yet is then what is usual for that kind. */
+export function ofKind(draft: Draft, kind: TriggerKind): Partial<Draft> {
+  const before = usualPolicies(typeOf(draft.kind));
+  const usual = usualPolicies(typeOf(kind));
+  return {
+    kind,
+    ...(draft.catchUp === before.catch_up ? { catchUp: usual.catch_up } : {}),
+    ...(draft.overlap === before.overlap ? { overlap: usual.overlap } : {}),
+  };
 }
 
 function whatFires(draft: Draft): [key: string, value: Json, byDefault: Json][] {

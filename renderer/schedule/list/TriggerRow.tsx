@@ -6,6 +6,7 @@ import { triggerValue } from '../../app/edits/triggerValue.ts';
 import { goToPipeline } from '../../app/sync/useRoute.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx';
+import { canRunAsOf } from '../aboutTick.ts';
 import { changeTrigger } from '../changeTrigger.ts';
 import { keyOf, useDrafts } from '../editor/drafts.ts';
 import { fire, showRun } from '../fire.ts';
@@ -173,7 +174,7 @@ function LastCell({ view, now }: { view: TriggerView; now: number }) {
         )}
         <span className={styles.ago}>{relativeText(Math.min(at, now), now)}</span>
       </span>
-      {last.outcome === 'missed' && (
+      {canRunAsOf(view, last) && (
         <button
           type="button"
           className={styles.rerun}

@@ -44,7 +44,12 @@ describe('a file that arrives', () => {
     await put('in/new.csv', 'new');
     await put('in/other.txt', 'not meant');
     const [tick] = await ticks(1);
-    expect(tick).toMatchObject({ outcome: 'success', pipeline: 'load', trigger: 'drop' });
+    expect(tick).toMatchObject({
+      outcome: 'success',
+      pipeline: 'load',
+      trigger: 'drop',
+      cause: 'in/new.csv arrived',
+    });
     expect(tick?.key).toMatch(/^in\/new\.csv\|3\|\d+/);
     const run = await project.engine.run(tick?.run ?? '');
     expect(run).toMatchObject({

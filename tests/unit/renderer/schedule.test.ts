@@ -8,6 +8,7 @@ import {
   type Draft,
   draftOf,
   newDraft,
+  ofKind,
   placeholdersOf,
 } from '../../../renderer/schedule/editor/draft.ts';
 import { curlExample, hookAddress } from '../../../renderer/schedule/editor/hookExample.ts';
@@ -69,8 +70,11 @@ describe('what the form holds', () => {
 
   test('changing what fires it leaves behind only what the new kind can have', () => {
     const draft = draftOf(trigger({ schedule: '0 2 * * *', timezone: 'UTC', jitter: '5m' }));
-    const { value } = checkDraft({ ...draft, kind: 'webhook' }, around);
+    const { value } = checkDraft({ ...draft, ...ofKind(draft, 'webhook') }, around);
     expect(value).toEqual({ webhook: true });
+    const chosen = { ...draft, overlap: 'allow' as const };
+    const kept = checkDraft({ ...chosen, ...ofKind(chosen, 'webhook') }, around);
+    expect(kept.value).toEqual({ webhook: true, overlap: 'allow' });
     expect(placeholdersOf('webhook')).not.toContain(placeholder('file'));
     expect(placeholdersOf('files')).toContain(placeholder('file'));
   });
@@ -223,6 +227,7 @@ describe('the calendar', () => {
     count: 1,
     until: null,
     outcome,
+    cause: null,
     reason: null,
     run: null,
     at: new Date(when).toISOString(),
