@@ -1,5 +1,6 @@
 import type { Trigger } from '../../../shared/pipeline/document.ts';
 import { triggerFromFile } from '../../../shared/pipeline/reading/trigger-setting.ts';
+import { usualPolicies } from '../../../shared/pipeline/trigger-policies.ts';
 import { formatDuration } from '../../../shared/units/durations.ts';
 import type { Json } from '../../../shared/worker/protocol.ts';
 
@@ -9,8 +10,9 @@ export const triggerDefaults: Trigger = triggerFromFile('defaults', { every: '1h
 /** A trigger as the file says it, in the order of the notation; what is the default needs no line. */
 export function triggerValue(trigger: Trigger): Record<string, Json> {
   const value: Record<string, Json> = { ...whatFires(trigger) };
-  const said = <K extends 'catch_up' | 'overlap' | 'enabled'>(key: K) => {
-    if (trigger[key] !== triggerDefaults[key]) value[key] = trigger[key];
+  const usual = { enabled: true, ...usualPolicies(trigger.type) };
+  const said = (key: keyof typeof usual) => {
+    if (trigger[key] !== usual[key]) value[key] = trigger[key];
   };
   if (trigger.late_after_ms !== null) value.late_after = formatDuration(trigger.late_after_ms);
   said('catch_up');

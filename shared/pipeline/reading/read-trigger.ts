@@ -1,5 +1,6 @@
 import type { Node } from 'yaml';
 import { type Param, type Trigger, type TriggerType, triggerSchema } from '../document.ts';
+import { usualPolicies } from '../trigger-policies.ts';
 import { Fields } from './fields.ts';
 import { readAfter, readFiles, readWebhook } from './read-arrivals.ts';
 import { readSchedule } from './read-schedule.ts';
@@ -55,10 +56,11 @@ export function readTrigger(
   const fields = new Fields(reader, nameless.node, { ...owner, what }).only(TRIGGER_KEYS);
   const type = readTriggerType(fields, what);
   const own = type === null ? null : readOwnKeys(fields, what, type);
+  const usual = usualPolicies(type ?? 'schedule');
   const common = {
     name,
-    catch_up: fields.choice('catch_up', triggerSchema.shape.catch_up.options) ?? 'latest',
-    overlap: fields.choice('overlap', triggerSchema.shape.overlap.options) ?? 'skip',
+    catch_up: fields.choice('catch_up', triggerSchema.shape.catch_up.options) ?? usual.catch_up,
+    overlap: fields.choice('overlap', triggerSchema.shape.overlap.options) ?? usual.overlap,
     late_after_ms: fields.duration('late_after', { positive: true }),
     enabled: fields.flag('enabled', true),
   };

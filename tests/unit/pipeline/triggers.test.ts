@@ -16,6 +16,23 @@ const triggers = (items: string) => parse(HEAD + items);
 /** A placeholder as a file writes it; in pieces, for it is none of TypeScript's. */
 const hole = (name: string) => ['$', '{', name, '}'].join('');
 
+test('an instant may be left out, a file, an end or a call may not, unless the file says so', () => {
+  const { pipeline } = triggers(`
+  - { name: a, every: 5m }
+  - { name: b, files: "*.csv" }
+  - { name: c, after: orders }
+  - { name: d, webhook: true }
+  - { name: e, files: "*.csv", overlap: skip, catch_up: latest }
+`);
+  expect(pipeline.triggers.map(({ catch_up, overlap }) => [catch_up, overlap])).toEqual([
+    ['latest', 'skip'],
+    ['all', 'queue'],
+    ['all', 'queue'],
+    ['all', 'queue'],
+    ['latest', 'skip'],
+  ]);
+});
+
 test('each kind of trigger is read, with every default filled in', () => {
   const { pipeline, problems } = triggers(`
   - name: nightly
