@@ -260,7 +260,9 @@ export class Simulation {
     machine.passTo(machine.time + ms);
     if (ms > 0 && this.#chance.happens(0.15)) this.#travel();
     if (ms > 0 && this.#chance.happens(0.1)) machine.shift += this.#chance.between(-3, 3) * HOUR;
-    if (ms > 0 && this.#chance.happens(0.15)) this.#edit();
+    if (ms > 0 && this.#chance.happens(0.3)) {
+      for (let edits = this.#chance.between(1, 20); edits > 0; edits--) this.#edit();
+    }
     await this.#start();
   }
 
