@@ -1,5 +1,6 @@
 import type { BlockChange, PipelineChange, VersionDiff } from '../contract/history.ts';
 import { normalizeFile } from '../pipeline/block-files.ts';
+import { settingPhrases } from './setting-phrases.ts';
 
 type ChangedFiles = readonly Pick<VersionDiff['files'][number], 'path' | 'change'>[];
 
@@ -34,7 +35,7 @@ export function pipelinePhrases(change: PipelineChange, files: ChangedFiles, of:
     ...switched(change, having('enabled')),
     ...blockSettings(having(...SETTINGS)),
     ...otherFiles(change, files),
-    ...change.settings.map((key) => `change ${key}${of}`),
+    ...settingPhrases(change, of),
     ...counted(
       'move',
       blocks.filter(({ what }) => what.includes('position')),

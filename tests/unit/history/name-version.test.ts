@@ -57,8 +57,49 @@ describe('a version is named by what changed', () => {
       clean: { ...SHOP.clean, more: ', retries: { count: 3 }, timeout: 5s' },
     };
     expect(nameOf({ blocks: slow })).toBe('change settings of clean');
-    const triggers = 'triggers: [{ name: t, every: 5m }]\n';
-    expect(nameOf({ blocks: SHOP, more: triggers })).toBe('change triggers of shop');
+  });
+
+  test('triggers, by what became of each; many are counted', () => {
+    const withTriggers = (...triggers: string[]): Draft => ({
+      blocks: SHOP,
+      more: `triggers: [${triggers.join(', ')}]\n`,
+    });
+    const pulse = withTriggers('{ name: pulse, every: 5m }');
+    const none = withTriggers();
+    expect(nameOf(pulse, none)).toBe('add trigger pulse');
+    expect(nameOf(none, pulse)).toBe('remove trigger pulse');
+    const paused = withTriggers('{ name: pulse, every: 5m, enabled: false }');
+    expect(nameOf(paused, pulse)).toBe('pause trigger pulse');
+    expect(nameOf(pulse, paused)).toBe('resume trigger pulse');
+    expect(nameOf(withTriggers('{ name: pulse, every: 6m }'), pulse)).toBe('change trigger pulse');
+    expect(nameOf(withTriggers('{ name: pulse, every: 6m, enabled: false }'), pulse)).toBe(
+      'change trigger pulse',
+    );
+    expect(nameOf(withTriggers('{ name: beat, every: 5m }'), pulse)).toBe(
+      'rename trigger pulse → beat',
+    );
+    const others = ['{ name: hook, webhook: true }', '{ name: nightly, every: 1h }'];
+    expect(nameOf(withTriggers(others[0] ?? ''), pulse)).toBe(
+      'add trigger hook, remove trigger pulse',
+    );
+    const three = withTriggers('{ name: pulse, every: 5m }', ...others);
+    expect(nameOf(three, none)).toBe('add 3 triggers');
+    expect(nameOf(withTriggers('{ name: pulse, every: 7m }', ...others), none)).toBe(
+      'add 3 triggers',
+    );
+    expect(nameOf(withTriggers('{ name: a, every: 7m }'), three)).toBe('change triggers of shop');
+    expect(nameOf(withTriggers(...others, '{ name: pulse, every: 5m }'), three)).toBe(
+      'change triggers of shop',
+    );
+  });
+
+  test('parameters', () => {
+    const withParams = (params: string): Draft => ({ blocks: SHOP, more: `params: ${params}\n` });
+    const day = withParams('{ day: { type: string, default: today } }');
+    expect(nameOf(day)).toBe('add parameter day');
+    expect(nameOf({ blocks: SHOP }, day)).toBe('remove parameter day');
+    const later = withParams('{ day: { type: string, default: tomorrow } }');
+    expect(nameOf(later, day)).toBe('change parameter day');
   });
 
   test('what has no block', () => {
