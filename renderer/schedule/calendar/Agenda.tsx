@@ -4,10 +4,11 @@ import { compactCount } from '../../ui/measures.ts';
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx';
 import { clockText, machineZone } from '../times.ts';
 import { tickLooks } from '../triggerLook.ts';
-import { type Opened, spokenEntry } from './Chip.tsx';
+import type { Opened } from './Chip.tsx';
 import styles from './calendar.module.css';
 import type { CalendarModel, Entry } from './calendarModel.ts';
 import type { CalendarDay } from './days.ts';
+import { spokenEntry } from './entryWords.ts';
 
 const ROW = 28;
 

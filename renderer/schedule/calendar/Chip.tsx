@@ -1,8 +1,8 @@
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx';
-import { clockText, machineZone } from '../times.ts';
 import { tickLooks } from '../triggerLook.ts';
 import styles from './calendar.module.css';
 import type { Entry } from './calendarModel.ts';
+import { countOf, spokenEntry } from './entryWords.ts';
 
 /** What is shown in the popover, and beside what. */
 export interface Opened {
@@ -36,18 +36,4 @@ export function Chip({ entry, together = false, open }: Props) {
       {entry.count > 1 && <span className={styles.times}>{countOf(entry)}</span>}
     </button>
   );
-}
-
-/** `nightly of daily_sales, 02:00, failed`. */
-export function spokenEntry(entry: Entry): string {
-  const { trigger, pipeline, at, count, outcome } = entry;
-  const word = tickLooks[outcome].word;
-  const time = clockText(at, machineZone());
-  const what = count > 1 ? `${countOf(entry)} ticks from ${time}, ${word}` : `${time}, ${word}`;
-  return `${trigger} of ${pipeline}, ${what}`;
-}
-
-/** `96`, or `≈ 1,440` where not all were listed. */
-export function countOf({ count, about }: Entry): string {
-  return `${about ? '≈ ' : ''}${count.toLocaleString('en')}`;
 }

@@ -7,9 +7,10 @@ import { useScheduleStore } from '../scheduleStore.ts';
 import { openTrigger } from '../scheduleView.ts';
 import { clockText, fullText, machineZone, momentText } from '../times.ts';
 import { type TickLook, tickLooks } from '../triggerLook.ts';
-import { countOf, type Opened } from './Chip.tsx';
+import type { Opened } from './Chip.tsx';
 import styles from './calendar.module.css';
 import type { Entry } from './calendarModel.ts';
+import { countOf, totals } from './entryWords.ts';
 
 /** Ticks of one entry that are listed; the rest is told as a number. */
 const LISTED = 8;
@@ -136,7 +137,7 @@ function EntryDetails({ entry, close }: { entry: Entry; close(): void }) {
         ))}
       </ul>
       {entry.coming.length > LISTED && (
-        <p className={styles.quiet}>{countOf(entry)} in all on this day.</p>
+        <p className={styles.quiet}>{countOf(entry)} to come on this day.</p>
       )}
     </section>
   );
@@ -149,14 +150,4 @@ function Look({ look }: { look: TickLook }) {
       {look.word}
     </span>
   );
-}
-
-/** `94 ok, 2 failed`. */
-function totals({ past }: Entry): string {
-  const counts = new Map<string, number>();
-  for (const { outcome, count } of past) {
-    const { word } = tickLooks[outcome];
-    counts.set(word, (counts.get(word) ?? 0) + count);
-  }
-  return [...counts].map(([word, count]) => `${count.toLocaleString('en')} ${word}`).join(', ');
 }

@@ -3,10 +3,11 @@ import { compactCount } from '../../ui/measures.ts';
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx';
 import { tickLooks } from '../triggerLook.ts';
 import { useNow } from '../useNow.ts';
-import { Chip, type Opened, spokenEntry } from './Chip.tsx';
+import { Chip, type Opened } from './Chip.tsx';
 import styles from './calendar.module.css';
 import type { CalendarModel, Entry } from './calendarModel.ts';
 import type { CalendarDay } from './days.ts';
+import { spokenEntry } from './entryWords.ts';
 
 /** Signs in a cell, and lanes, before the rest is behind a button. */
 const IN_CELL = 3;
@@ -110,13 +111,15 @@ function Lanes({
           <span className={styles.lane} title={lane.id}>
             {lane.label}
           </span>
-          {lane.days.map((entry, index) => (
+          {lane.days.map((entries, index) => (
             <div
               key={days[index]?.start}
               className={styles.cell}
               data-today={days[index]?.today ?? false}
             >
-              {entry !== null && <Band entry={entry} open={open} />}
+              {entries.map((entry) => (
+                <Band key={entry.id} entry={entry} open={open} />
+              ))}
             </div>
           ))}
         </div>

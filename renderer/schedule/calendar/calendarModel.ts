@@ -6,8 +6,12 @@ const DENSE = 6;
 
 export type Outcome = TickOutcome | 'coming';
 
-/** What a trigger did or will do: one tick, or several of one hour or day. */
+/**
+ * What a trigger did or will do: one tick, or several of one hour or day. Either `past` or `coming` is
+ * empty: what was and what is to come are not counted together.
+ */
 export interface Entry {
+  /** Unique among those of its hour or day. */
   id: string;
   pipeline: string;
   trigger: string;
@@ -35,7 +39,7 @@ export interface CalendarModel {
 export interface Lane {
   id: string;
   label: string;
-  days: readonly (Entry | null)[];
+  days: readonly (readonly Entry[])[];
 }
 
 interface Gathered {
@@ -55,15 +59,14 @@ export function layOut(
   const lanes: Lane[] = [];
   nameApart([...gathered.values()]);
   for (const [id, trigger] of gathered) {
-    const whole = trigger.days.map((day) => entryOf(id, trigger, day));
-    if (whole.some((entry) => entry !== null && entry.count > DENSE)) {
+    const whole = trigger.days.map((day) => entriesOf(id, trigger, day));
+    if (whole.some((entries) => entries.reduce((sum, { count }) => sum + count, 0) > DENSE)) {
       lanes.push({ id, label: trigger.label, days: whole });
       continue;
     }
     for (const [index, day] of trigger.days.entries()) {
       for (const [hour, ticks] of byHour(day)) {
-        const entry = entryOf(id, trigger, ticks);
-        if (entry !== null) cells[index]?.[hour]?.push(entry);
+        cells[index]?.[hour]?.push(...entriesOf(id, trigger, ticks));
       }
     }
   }
@@ -146,43 +149,58 @@ function byHour({ past, coming }: Ticks): Map<number, Ticks> {
   return hours;
 }
 
-function entryOf(
+/** What was, then what is to come. */
+function entriesOf(
   id: string,
   { pipeline, trigger, label }: Pick<Gathered, 'pipeline' | 'trigger' | 'label'>,
   { past, coming, more }: Ticks,
-): Entry | null {
-  if (past.length === 0 && coming.length === 0 && more === 0) return null;
+): Entry[] {
+  const common = { pipeline, trigger, label };
+  const entries: Entry[] = [];
   const inOrder = [...past].sort((a, b) => Date.parse(a.nominal) - Date.parse(b.nominal));
-  const first = inOrder[0];
-  return {
-    id,
-    pipeline,
-    trigger,
-    label,
-    at: first === undefined ? (coming[0] ?? 0) : Date.parse(first.nominal),
-    past: inOrder,
-    coming,
-    count: past.reduce((sum, tick) => sum + tick.count, 0) + coming.length + more,
-    about: more > 0,
-    outcome: worst(past.map(({ outcome }) => outcome)),
-  };
+  const [first] = inOrder;
+  if (first !== undefined) {
+    entries.push({
+      ...common,
+      id: `${id} past`,
+      at: Date.parse(first.nominal),
+      past: inOrder,
+      coming: [],
+      count: past.reduce((sum, tick) => sum + tick.count, 0),
+      about: false,
+      outcome: worst(past.map(({ outcome }) => outcome)),
+    });
+  }
+  if (coming.length > 0 || more > 0) {
+    entries.push({
+      ...common,
+      id: `${id} coming`,
+      at: coming[0] ?? 0,
+      past: [],
+      coming,
+      count: coming.length + more,
+      about: more > 0,
+      outcome: 'coming',
+    });
+  }
+  return entries;
 }
 
 /** What to show of several at once: the first of these that is among them. */
-const WORRIES: readonly Outcome[] = [
+const WORRIES: readonly TickOutcome[] = [
   'failed',
   'refused',
   'interrupted',
   'missed',
+  'cancelled',
+  'skipped',
+  'warned',
   'running',
   'queued',
   'due',
-  'warned',
   'success',
-  'cancelled',
-  'skipped',
 ];
 
-function worst(outcomes: readonly TickOutcome[]): Outcome {
-  return WORRIES.find((worry) => (outcomes as readonly Outcome[]).includes(worry)) ?? 'coming';
+function worst(outcomes: readonly TickOutcome[]): TickOutcome {
+  return WORRIES.find((worry) => outcomes.includes(worry)) ?? 'success';
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { triggerDefaults, triggerValue } from '../../../renderer/app/edits/triggerValue.ts';
 import { layOut } from '../../../renderer/schedule/calendar/calendarModel.ts';
 import { calendarDays } from '../../../renderer/schedule/calendar/days.ts';
+import { spokenEntry } from '../../../renderer/schedule/calendar/entryWords.ts';
 import { loadsOf } from '../../../renderer/schedule/calendar/loads.ts';
 import { checkDraft } from '../../../renderer/schedule/editor/checkDraft.ts';
 import {
@@ -16,6 +17,7 @@ import { clockChange } from '../../../renderer/schedule/editor/oddDays.ts';
 import { presetsFor, withTimeOfDay } from '../../../renderer/schedule/editor/presets.ts';
 import { filterTriggers } from '../../../renderer/schedule/list/filterTriggers.ts';
 import { fullText, relativeText } from '../../../renderer/schedule/times.ts';
+import { tickLooks } from '../../../renderer/schedule/triggerLook.ts';
 import type { TickOutcome, TickView, TriggerView } from '../../../shared/contract/schedule.ts';
 import type { Param, Trigger } from '../../../shared/pipeline/document.ts';
 import { triggerFromFile } from '../../../shared/pipeline/reading/trigger-setting.ts';
@@ -265,6 +267,39 @@ describe('the calendar', () => {
     expect(cells[10]?.[9]).toMatchObject([{ trigger: 'weekly', outcome: 'coming', count: 1 }]);
   });
 
+  test('of several the worst is seen, and each is counted; what is to come stands apart', () => {
+    const { cells } = layOut(
+      {
+        past: [
+          tick(at(0, 16), 'success'),
+          tick(at(0, 16, 5), 'skipped'),
+          tick(at(0, 16, 10), 'skipped'),
+        ],
+        coming: [{ ...coming('nightly', [at(0, 16, 40), at(0, 16, 50)]), pipeline: 'a' }],
+      },
+      days,
+    );
+    const entries = cells[7]?.[16] ?? [];
+    expect(entries).toMatchObject([
+      { outcome: 'skipped', count: 3, coming: [] },
+      { outcome: 'coming', count: 2, past: [] },
+    ]);
+    expect(entries.map(spokenEntry)).toEqual([
+      `nightly of a, 3 ticks from 16:00: 2 skipped, 1 ${tickLooks.success.word}`,
+      'nightly of a, 2 ticks from 16:40: coming',
+    ]);
+  });
+
+  test.each<[TickOutcome[], TickOutcome]>([
+    [['missed', 'refused', 'success'], 'refused'],
+    [['skipped', 'missed', 'running'], 'missed'],
+    [['running', 'skipped', 'success'], 'skipped'],
+    [['success', 'running'], 'running'],
+  ])('of %j it looks %s', (outcomes, look) => {
+    const past = outcomes.map((outcome, index) => tick(at(-1, 2, index), outcome));
+    expect(layOut({ past, coming: [] }, days).cells[6]?.[2]?.[0]?.outcome).toBe(look);
+  });
+
   test('triggers of one name are told apart by their pipelines', () => {
     const { cells } = layOut(
       { past: [tick(at(-1, 2), 'success')], coming: [coming('nightly', [at(1, 2)])] },
@@ -280,10 +315,10 @@ describe('the calendar', () => {
     const minutes = 6 * 1_440;
     const { cells, lanes } = layOut({ past: [], coming: [coming('poll', listed, minutes)] }, days);
     expect(cells.flat(2)).toEqual([]);
-    const counts = lanes[0]?.days.map((entry) => entry?.count ?? 0) ?? [];
+    const counts = lanes[0]?.days.map(([entry]) => entry?.count ?? 0) ?? [];
     expect(counts).toEqual([...Array(8).fill(0), ...Array(6).fill(1_440)]);
-    expect(lanes[0]?.days[8]?.about).toBe(false);
-    expect(lanes[0]?.days[9]?.about).toBe(true);
+    expect(lanes[0]?.days[8]?.[0]?.about).toBe(false);
+    expect(lanes[0]?.days[9]?.[0]?.about).toBe(true);
   });
 
   test('a folded row counts as all the ticks it stands for', () => {
@@ -291,7 +326,7 @@ describe('the calendar', () => {
       { past: [tick(at(-3, 0), 'missed', { count: 96 })], coming: [] },
       days,
     );
-    expect(lanes[0]?.days[4]).toMatchObject({ count: 96, outcome: 'missed' });
+    expect(lanes[0]?.days[4]).toMatchObject([{ count: 96, outcome: 'missed' }]);
   });
 
   test('says who starts together and on which days, leaving out what runs all the time', () => {
