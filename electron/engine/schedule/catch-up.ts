@@ -1,8 +1,10 @@
 import type { CatchUp } from '../../../shared/pipeline/document.ts';
 import type { Timetable } from './timetable.ts';
 
-/** A tick that is decided this long after it was due, or sooner, is on time. */
+/** The newest tick, decided this long after it was due, or sooner, is on time. */
 export const ON_TIME_MS = 60_000;
+/** So is every one that is decided this soon: nobody was away, the machine was only busy. */
+const BUSY_MS = 5_000;
 /** Of one window `all` catches up with so many, the newest. */
 export const MOST_CAUGHT_UP = 100;
 /** Of one window so many missed ticks have a row of their own, the newest; older ones share one. */
@@ -23,8 +25,9 @@ export interface WindowPlan {
 type Decided = (nominal: number) => boolean;
 
 /**
- * Decides about the ticks due in (after, now]: those of the last minute are on time, the others follow
- * the catch-up rule. `latest` lets the newest tick of the window run, be it late or on time.
+ * Decides about the ticks due in (after, now]: the newest, where it is no more than a minute old, is on
+ * time, the others follow the catch-up rule. `latest` lets the newest tick of the window run, be it late
+ * or on time.
  * @param decidedIn gives what is decided within a span of nominal instants
  */
 export function planWindow(
@@ -34,7 +37,7 @@ export function planWindow(
   decidedIn: (from: number, until: number) => Decided,
 ): WindowPlan {
   const { after, now } = window;
-  const lateUntil = Math.max(after, now - ON_TIME_MS - 1);
+  const lateUntil = Math.max(after, lateBefore(timetable, after, now));
   const onTime = timetable.dueIn(lateUntil, now);
   const late = timetable.newestIn(after, lateUntil, MOST_MISSED + MOST_CAUGHT_UP);
   const first = late[0] ?? onTime[0];
@@ -53,6 +56,14 @@ export function planWindow(
       missed.slice(0, missed.length - kept.length),
     ),
   };
+}
+
+/** The last instant at which a tick of the window is late. */
+function lateBefore(timetable: Timetable, after: number, now: number): number {
+  const [newest] = timetable.newestIn(after, now, 1);
+  const due = newest === undefined ? now : newest + timetable.offset;
+  if (due < now - ON_TIME_MS) return now - ON_TIME_MS - 1;
+  return Math.min(due, now - BUSY_MS) - 1;
 }
 
 function runsOf(catchUp: CatchUp, anyOnTime: boolean): number {

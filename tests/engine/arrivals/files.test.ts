@@ -112,7 +112,7 @@ describe('a file that arrives', () => {
 
   it('is one of a thousand: each is answered to, as the overlap rule says', async () => {
     project = await Scheduled.open(
-      pipeline('load', '  - { name: drop, files: in/*.csv, settle: 50ms }\n'),
+      pipeline('load', '  - { name: drop, files: in/*.csv, settle: 50ms, overlap: skip }\n'),
     );
     await mkdir(at('in'));
     const names = Array.from({ length: 1_000 }, (_, i) => `in/${i}.csv`);
@@ -243,7 +243,7 @@ describe('what arrives while the engine is off', () => {
   });
 
   it('is answered to by the latest under catch_up: latest', async () => {
-    project = await Scheduled.open(drop());
+    project = await Scheduled.open(drop('in/*.csv', ', catch_up: latest'));
     await project.reopen(meanwhile, TEN_MINUTES);
     const all = await ticks(3);
     const outcomes = Object.fromEntries(

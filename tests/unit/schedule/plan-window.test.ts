@@ -46,6 +46,19 @@ describe('the ticks of a window', () => {
     expect(plan(ON_TIME_MS + 1)).toMatchObject({ onTime: [], caughtUp: [due] });
   });
 
+  it('are on time only as the newest of a minute, unless the machine was just busy', () => {
+    const every20 = timetable({ schedule: null, every_ms: 20_000 });
+    const seconds = (instants: number[]) => instants.map((instant) => (instant - at(0)) / 1_000);
+    const back = { after: at(0), now: at(0) + 61_000 };
+    const latest = planWindow(every20, back, 'latest', NONE);
+    expect([latest.onTime, latest.missed].map(seconds)).toEqual([[60], [20, 40]]);
+    const all = planWindow(every20, back, 'all', NONE);
+    expect([all.onTime, all.caughtUp].map(seconds)).toEqual([[60], [20, 40]]);
+    const everySecond = timetable({ schedule: null, every_ms: 1_000 });
+    const busy = planWindow(everySecond, { after: at(0), now: at(0) + 3_100 }, 'none', NONE);
+    expect([busy.onTime, busy.missed].map(seconds)).toEqual([[1, 2, 3], []]);
+  });
+
   it('begin after the watermark and end with now', () => {
     const plan = planWindow(minutely, { after: at(3), now: at(4) }, 'latest', NONE);
     expect(minutes(plan.onTime)).toEqual([4]);
