@@ -18,6 +18,7 @@ export function RunDetail({ run }: { run: Run }) {
   const now = useNow(on);
   const { bars, span } = timeBars(run, now);
   const look = statusLooks[run.status];
+  const params = Object.entries(run.params);
   const { select, showDock } = useSelectionStore.getState();
   return (
     <section aria-label="Run" className={styles.run}>
@@ -27,7 +28,9 @@ export function RunDetail({ run }: { run: Run }) {
         <span className={styles.when} title={run.started_at}>
           {startedText(run.started_at)}
         </span>
-        <span>{durationText(run.duration_ms ?? now - Date.parse(run.started_at))}</span>
+        {run.status !== 'missed' && (
+          <span>{durationText(run.duration_ms ?? now - Date.parse(run.started_at))}</span>
+        )}
         <span className={styles.trigger}>{run.trigger}</span>
         {run.nominal !== null && <span title={run.nominal}>for {startedText(run.nominal)}</span>}
         <span className={styles.gap} />
@@ -45,6 +48,15 @@ export function RunDetail({ run }: { run: Run }) {
         )}
       </header>
       {run.cause !== null && <p className={styles.cause}>{run.cause}</p>}
+      {params.length > 0 && (
+        <ul className={styles.params} aria-label="Parameters of the run">
+          {params.map(([name, value]) => (
+            <li key={name}>
+              {name}={paramText(value)}
+            </li>
+          ))}
+        </ul>
+      )}
       {bars.length > 0 && (
         <div className={styles.axis} aria-hidden="true">
           <div className={styles.ticks}>
@@ -100,6 +112,11 @@ export function RunDetail({ run }: { run: Run }) {
       </ul>
     </section>
   );
+}
+
+/** Text as it is, anything else as JSON. */
+function paramText(value: Run['params'][string]): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 const TICK_MS = 200;

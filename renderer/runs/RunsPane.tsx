@@ -79,7 +79,9 @@ function RunList({ runs, shown, choose }: RunListProps) {
               {startedText(run.started_at)}
             </time>
             <span className={styles.figure}>
-              {run.duration_ms === null ? '' : durationText(run.duration_ms)}
+              {run.duration_ms === null || run.status === 'missed'
+                ? ''
+                : durationText(run.duration_ms)}
             </span>
             <span className={styles.trigger} title={run.cause ?? undefined}>
               {run.trigger}
