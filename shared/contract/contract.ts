@@ -132,7 +132,7 @@ export const contract = {
       .output(z.array(columnProfileSchema)),
   },
   history: {
-    /** Versions, newest first: those that touched `pipeline`, whose name, label, files or code hold `search`. */
+    /** Versions, newest first: those that touched `pipeline`, whose name, label, files or code hold `search`, or whose id begins with it. */
     list: call
       .input(
         z.object({

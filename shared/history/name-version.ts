@@ -12,6 +12,8 @@ const MOST_PIPELINES = 3;
 const MOST_FILES = 2;
 const MOST_PHRASES = 5;
 const LONGEST = 160;
+/** Of a version's name within that of another. */
+const LONGEST_INSIDE = 60;
 
 /**
  * Names a version by what changed: `rename orders → raw_orders, edit 2 blocks`. Where several pipelines
@@ -35,13 +37,26 @@ export function nameVersion(changes: Changes): string {
   const parts = each.map(
     (change) => `${change.pipeline}: ${joined(pipelinePhrases(change, changes.files, ''))}`,
   );
-  return shortened([joined(general), ...parts].filter(Boolean).join('; '));
+  return shortened([joined(general), ...parts].filter(Boolean).join('; '), LONGEST);
 }
 
 /** Names the first version of a project. */
 export function nameFirst(pipelines: number): string {
   if (pipelines === 0) return 'first version';
   return `first version, ${pipelines} pipeline${pipelines === 1 ? '' : 's'}`;
+}
+
+/**
+ * Names the version that a restore makes, by what the restored one is known by:
+ * `restore shop to "as sold" (621ca62)`.
+ * @param what a pipeline, `BLOCK of PIPELINE`, or all
+ */
+export function nameRestore(
+  what: string,
+  restored: { version: string; name: string; label: string | null },
+): string {
+  const { version, name, label } = restored;
+  return `restore ${what} to "${shortened(label ?? name, LONGEST_INSIDE)}" (${version.slice(0, 7)})`;
 }
 
 function wholePipelines(pipelines: readonly PipelineChange[]): string[] {
@@ -94,6 +109,6 @@ function joined(phrases: readonly string[]): string {
   return `${phrases.slice(0, MOST_PHRASES - 1).join(', ')} and more`;
 }
 
-function shortened(name: string): string {
-  return name.length <= LONGEST ? name : `${name.slice(0, LONGEST - 1)}…`;
+function shortened(name: string, longest: number): string {
+  return name.length <= longest ? name : `${name.slice(0, longest - 1)}…`;
 }

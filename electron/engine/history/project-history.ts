@@ -7,6 +7,7 @@ import type {
   VersionView,
 } from '../../../shared/contract/history.ts';
 import { TidemillError } from '../../../shared/errors.ts';
+import { nameRestore } from '../../../shared/history/name-version.ts';
 import { systemCode } from '../project/file-errors.ts';
 import type { Project } from '../project/types.ts';
 import type { Sql } from '../runs/sql.ts';
@@ -112,7 +113,7 @@ export class ProjectHistory implements History {
       const before = await this.#store.snapshot('save');
       if (before.made) this.#onChange();
       const present = await this.#store.present();
-      const short = from.id.slice(0, 8);
+      const short = from.id.slice(0, 7);
       const restoring = {
         project: this.#project,
         sides: this.#store.sides,
@@ -129,7 +130,9 @@ export class ProjectHistory implements History {
         if (files.length > 0) await this.#project.replaceFiles(files, confirm);
       }
       const what = block === undefined ? (pipeline ?? 'all') : `${block} of ${pipeline}`;
-      const after = await this.#store.snapshot('restore', `restore ${what} from ${short}`);
+      const restored = this.#store.index.get(from.id);
+      const name = restored === null ? undefined : nameRestore(what, restored);
+      const after = await this.#store.snapshot('restore', name);
       if (after.made) this.#onChange();
       const { oids } = await this.#store.filesOf(after.version);
       return {

@@ -1,5 +1,5 @@
 import { TidemillError } from '../../../shared/errors.ts';
-import type { VersionIndex, VersionRow } from './version-index.ts';
+import { ID, type VersionIndex, type VersionRow } from './version-index.ts';
 
 const CANDIDATES_SHOWN = 5;
 const GREEN = 'green:';
@@ -13,9 +13,7 @@ export function resolveVersion(index: VersionIndex, name: string): VersionRow {
   if (name.startsWith(GREEN)) return greenVersion(index, name.slice(GREEN.length));
   const exact = index.get(name) ?? index.labelled(name);
   if (exact !== null) return exact;
-  const found = /^[0-9a-f]{4,40}$/i.test(name)
-    ? index.beginningWith(name.toLowerCase(), CANDIDATES_SHOWN + 1)
-    : [];
+  const found = ID.test(name) ? index.beginningWith(name.toLowerCase(), CANDIDATES_SHOWN + 1) : [];
   const [first, second] = found;
   if (first === undefined) throw missing(name);
   if (second === undefined) return first;
@@ -28,7 +26,7 @@ export function resolveVersion(index: VersionIndex, name: string): VersionRow {
  */
 export function requireLabel(label: string): string {
   const trimmed = label.trim();
-  const reserved = /^[0-9a-f]{4,40}$/i.test(trimmed) || /^(current$|green:)/.test(trimmed);
+  const reserved = ID.test(trimmed) || /^(current$|green:)/.test(trimmed);
   if (trimmed !== '' && trimmed.length <= 100 && !/\p{Cc}/u.test(trimmed) && !reserved) {
     return trimmed;
   }

@@ -24,6 +24,9 @@ export interface TrackedFiles {
 
 const RUNS_SHOWN = 20;
 
+/** A version's id, or a beginning of it that is long enough to be meant as one. */
+export const ID = /^[0-9a-f]{4,40}$/i;
+
 /**
  * What the database knows of the versions: for lists, searches and to see quickly whether anything has
  * changed. All of it can be made again from the repository.
@@ -60,7 +63,10 @@ export class VersionIndex {
     return row ? rowOf(row) : null;
   }
 
-  /** Newest first. `search` finds text in any case in names, labels, paths, and lines that came or went. */
+  /**
+   * Newest first. `search` finds text in any case in names, labels, paths, and lines that came or went,
+   * and versions by the beginning of their ids.
+   */
   list(query: {
     pipeline?: string | undefined;
     search?: string | undefined;
@@ -70,14 +76,17 @@ export class VersionIndex {
     const { pipeline, search, before, limit } = query;
     const where = ['true'];
     const values: (string | number)[] = [];
-    const also = (condition: string, value: string | number) => {
+    const also = (condition: string, ...its: (string | number)[]) => {
       where.push(condition);
-      values.push(value);
+      values.push(...its);
     };
     if (before !== null) also('seq < ?', before);
     if (pipeline !== undefined) also('instr(pipelines, ?) > 0', `/${pipeline}/`);
-    if (search)
-      also('seq in (select seq from version_texts where instr(text, ?) > 0)', fold(search));
+    if (search) {
+      const holding = 'seq in (select seq from version_texts where instr(text, ?) > 0)';
+      if (!ID.test(search)) also(holding, fold(search));
+      else also(`(${holding} or instr(version, ?) = 1)`, fold(search), fold(search));
+    }
     return this.#database
       .prepare(`select * from versions where ${where.join(' and ')} order by seq desc limit ?`)
       .all(...values, limit)

@@ -25,7 +25,8 @@ export const history: Command = {
     search: {
       type: 'text',
       value: 'TEXT',
-      summary: 'only those with the text in their name, label, paths, or lines that came or went',
+      summary:
+        'only those with the text in their name, label, paths, or lines that came or went, or at the beginning of their id',
     },
   },
   run: (args, terminal) =>

@@ -51,7 +51,9 @@ function Nothing() {
   if (search !== '') {
     return (
       <div className={styles.none}>
-        <p>No version holds “{search}” in its name, label, paths or code.</p>
+        <p>
+          No version holds “{search}” in its name, label, paths or code, and no id begins with it.
+        </p>
         <button type="button" onClick={() => useHistoryView.setState({ search: '' })}>
           Clear the search
         </button>

@@ -72,7 +72,7 @@ describe('versions on the command line', () => {
     expect(limited).toMatchObject({ versions: [{ version: restored.version }], more: true });
     const found = await json<Page>(dir, 'history', '--search', 'select 2 AS');
     expect(found.versions.map(({ name }) => name)).toEqual([
-      `restore clean of shop from ${first.slice(0, 8)}`,
+      `restore clean of shop to "as sold" (${first.slice(0, 7)})`,
       'edit clean',
     ]);
     expect(await json<Page>(dir, 'history', '--limit', '0')).toMatchObject({ versions: [] });

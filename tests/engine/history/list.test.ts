@@ -55,6 +55,9 @@ test('a search finds names, labels, paths and lines that came or went, in any ca
   expect(await found('shop/clean.sql')).toHaveLength(3);
   expect(await found('select 1 as id')).toHaveLength(1);
   expect(await found("nothing' or 1=1 --")).toEqual([]);
+  expect(await found(came.slice(0, 7))).toEqual([came]);
+  expect(await found(went.slice(0, 10).toUpperCase())).toEqual([went]);
+  expect(await found(came.slice(1, 9))).toEqual([]);
   await rig.history.label(went, null);
   expect(await found('as sold')).toEqual([]);
 });

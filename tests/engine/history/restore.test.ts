@@ -89,7 +89,7 @@ describe('restoring all', () => {
       version: done.version,
       parent: done.before,
       reason: 'restore',
-      name: `restore all from ${first.slice(0, 8)}`,
+      name: `restore all to "first version, 2 pipelines" (${first.slice(0, 7)})`,
     });
     // What nobody had made a version of is one now.
     expect(versions[1]).toMatchObject({ version: done.before, reason: 'save' });
@@ -156,7 +156,9 @@ describe('restoring one pipeline', () => {
     const { files } = await rig.history.restore({ version: first, pipeline: 'shop' });
     expect(files).toEqual(['pipelines/shop/clean.sql']);
     expect(rig.read('pipelines/weekly/totals.sql')).toBe('select 2\n');
-    expect((await rig.names())[0]).toBe(`restore shop from ${first.slice(0, 8)}`);
+    expect((await rig.names())[0]).toBe(
+      `restore shop to "first version, 2 pipelines" (${first.slice(0, 7)})`,
+    );
   });
 
   test('refuses one that the version does not have', async () => {
@@ -208,7 +210,9 @@ blocks:
     const text = rig.read('pipelines/shop/pipeline.yaml');
     expect(text).toContain('# The shop');
     expect(text).toContain('orders # raw');
-    expect((await rig.names())[0]).toBe(`restore clean of shop from ${first.slice(0, 8)}`);
+    expect((await rig.names())[0]).toBe(
+      `restore clean of shop to "first version, 1 pipeline" (${first.slice(0, 7)})`,
+    );
   });
 
   test('one that is gone comes back where it was, with the inputs that are still there', async () => {

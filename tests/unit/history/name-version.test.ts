@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nameFirst, nameVersion } from '../../../shared/history/name-version.ts';
+import { nameFirst, nameRestore, nameVersion } from '../../../shared/history/name-version.ts';
 import { changeOf, type Draft, file } from './sides.ts';
 
 const SHOP: Draft['blocks'] = {
@@ -164,6 +164,17 @@ describe('a version is named by what changed', () => {
   test('a long name is cut short', () => {
     const name = nameVersion({ files: [file(`pipelines/${'x'.repeat(300)}.py`)], pipelines: [] });
     expect(name).toHaveLength(160);
+  });
+
+  test('a restore, by the label or the name of what is restored', () => {
+    const version = `621ca62${'0'.repeat(33)}`;
+    const restored = { version, name: 'add refunds', label: null };
+    expect(nameRestore('shop', restored)).toBe('restore shop to "add refunds" (621ca62)');
+    expect(nameRestore('clean of shop', { ...restored, label: 'as sold' })).toBe(
+      'restore clean of shop to "as sold" (621ca62)',
+    );
+    const long = nameRestore('all', { ...restored, name: 'x'.repeat(160) });
+    expect(long).toBe(`restore all to "${'x'.repeat(59)}…" (621ca62)`);
   });
 
   test('the first version', () => {
