@@ -14,6 +14,7 @@ import { NoTriggers, Notice } from './NoTriggers.tsx';
 import styles from './page.module.css';
 import { followSchedule, useScheduleStore } from './scheduleStore.ts';
 import { useScheduleView } from './scheduleView.ts';
+import { Troubles } from './Troubles.tsx';
 
 const tabs = [
   { value: 'triggers', label: 'Triggers' },
@@ -47,6 +48,7 @@ export default function SchedulePage() {
           {triggers?.length !== 0 && <NewTrigger />}
         </header>
         <Notice error={error} />
+        <Troubles />
         <div className={styles.content}>
           {found === null ? (
             error === null && <PaneLoading />

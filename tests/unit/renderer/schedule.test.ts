@@ -15,10 +15,12 @@ import {
 import { curlExample, hookAddress } from '../../../renderer/schedule/editor/hookExample.ts';
 import { clockChange } from '../../../renderer/schedule/editor/oddDays.ts';
 import { presetsFor, withTimeOfDay } from '../../../renderer/schedule/editor/presets.ts';
+import { fileTroubles } from '../../../renderer/schedule/fileTroubles.ts';
 import { filterTriggers } from '../../../renderer/schedule/list/filterTriggers.ts';
 import { fullText, relativeText } from '../../../renderer/schedule/times.ts';
 import { tickLooks } from '../../../renderer/schedule/triggerLook.ts';
 import type { TickOutcome, TickView, TriggerView } from '../../../shared/contract/schedule.ts';
+import type { Problem } from '../../../shared/errors.ts';
 import type { Param, Trigger } from '../../../shared/pipeline/document.ts';
 import { triggerFromFile } from '../../../shared/pipeline/reading/trigger-setting.ts';
 
@@ -214,6 +216,31 @@ test('the list has what fires soonest first, then what has no time, and finds by
   expect(found({ state: 'problem' })).toEqual(['off']);
   expect(found({ state: 'failed' })).toEqual(['soon']);
   expect(found({ state: 'missed' })).toEqual(['late']);
+});
+
+test('of the problems of a project, those of triggers and of the settings are a line for each file', () => {
+  const problem = (pipeline: string | undefined, code: string, line: number): Problem => ({
+    code,
+    severity: 'error',
+    message: `${code} is wrong.`,
+    file: pipeline === undefined ? 'tidemill.yaml' : `pipelines/${pipeline}/pipeline.yaml`,
+    line,
+    ...(pipeline === undefined ? {} : { pipeline }),
+  });
+  const troubles = fileTroubles([
+    problem('shop', 'trigger.bad_schedule', 8),
+    problem('shop', 'trigger.missing_name', 12),
+    problem('shop', 'block.missing_file', 2),
+    problem('broken', 'yaml.syntax', 3),
+    { ...problem('late', 'trigger.never', 4), severity: 'warning' },
+    problem(undefined, 'settings.bad_value', 4),
+  ]);
+  expect(troubles.map(({ pipeline }) => pipeline)).toEqual([null, 'broken', 'shop']);
+  expect(troubles.map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^tidemill.yaml:4: settings.bad_value is wrong. Until then calendars/),
+    '1 problem in the file of broken in line 3: yaml.syntax is wrong.',
+    '2 problems in the triggers of shop, the first in line 8: trigger.bad_schedule is wrong.',
+  ]);
 });
 
 describe('the calendar', () => {
