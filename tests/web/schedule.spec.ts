@@ -230,6 +230,38 @@ test('what was missed in days away is seen in list and calendar, and runs as of 
   await expect(page.getByRole('tabpanel').getByRole('option').first()).toContainText('ok');
 });
 
+test('a tick says which file it was, its run with what; triggers that are wrong are told of', async ({
+  open,
+}) => {
+  const drop = `  - { name: drop, files: in/*.csv, settle: 50ms, params: { day: 2026-02-03 } }\n`;
+  const shop = await open({ ...files, [yaml]: files[yaml] + drop, 'in/old.csv': 'old' });
+  const { page } = shop;
+  await openSchedule(shop);
+  await openEditor(page, 'drop', 'shop');
+  await expect(editor(page).getByText('It has not fired yet.')).toBeVisible();
+  await shop.write('in/may.csv', 'may');
+  const recent = editor(page).getByRole('list', { name: 'Recent ticks' });
+  await expect(recent).toContainText('in/may.csv arrived');
+  await expect(row(page, 'drop', 'shop')).toContainText('ok');
+  await page.getByRole('tab', { name: 'Calendar' }).click();
+  await page.getByRole('button', { name: /^drop of shop, .*ok/ }).click();
+  await expect(page.getByRole('dialog', { name: 'Ticks' })).toContainText('in/may.csv arrived');
+  await page.keyboard.press('Escape');
+  await page.getByRole('tab', { name: 'Triggers' }).click();
+  await recent.getByRole('button', { name: 'Show run' }).click();
+  await expect(page.getByRole('list', { name: 'Parameters of the run' })).toHaveText(
+    'day=2026-02-03',
+  );
+
+  await openSchedule(shop);
+  await shop.write('tidemill.yaml', 'calendars:\n  office: { weekend: [someday] }\n');
+  await shop.write(yaml, `${files[yaml]}  - { name: wrong, schedule: "61 * * * *" }\n`);
+  const troubles = page.getByRole('list', { name: 'Problems in the files' });
+  await expect(troubles).toContainText('tidemill.yaml:2:');
+  await troubles.getByRole('button', { name: /^1 problem in the triggers of shop/ }).click();
+  await expect(page.getByRole('tabpanel')).toContainText('61 is out of range');
+});
+
 test('ten thousand triggers are a list of which only what is in view is drawn', async ({
   open,
 }) => {
