@@ -64,6 +64,16 @@ export class Reference {
     this.#spans.delete(`${pipeline}/${name}`);
   }
 
+  /** A trigger went while the engine was off: what it died on, nobody can ask for any more. */
+  removeWhileOff(pipeline: string, name: string): void {
+    const span = this.#spans.get(`${pipeline}/${name}`);
+    if (span === undefined) return;
+    const offset = jitterOffset(pipeline, span.definition);
+    const { must } = this.#expectedOf(span);
+    for (const nominal of must) if (nominal + offset > this.#unsureFrom) must.delete(nominal);
+    this.remove(pipeline, name);
+  }
+
   /** The triggers in force with what makes their nominal instants due. */
   offsets(): Map<string, number> {
     return new Map(

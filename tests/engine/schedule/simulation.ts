@@ -250,7 +250,7 @@ export class Simulation {
       if (!this.project.isValid(pipeline)) continue;
       for (const { name } of triggers) {
         const now = this.project.trigger(pipeline, name);
-        if (!now?.enabled) this.reference.remove(pipeline, name);
+        if (!now?.enabled) this.reference.removeWhileOff(pipeline, name);
       }
     }
   }
