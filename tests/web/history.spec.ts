@@ -131,6 +131,36 @@ test('a block is restored from a version as a new one, and taken back', async ({
   await expect(page.locator('.view-lines')).toContainText('count(*)');
 });
 
+test('Ctrl Z after a restore takes back the restore, and then what was done before it', async ({
+  open,
+}) => {
+  const shop = await open(files);
+  const { page } = shop;
+  const document = 'pipelines/shop/pipeline.yaml';
+  await openHistory(shop);
+  await shop.write(document, `${files[document]}triggers:\n  - { name: pulse, every: 5h }\n`);
+  await expect(version(page, /^add trigger pulse/)).toBeVisible();
+  await page.getByRole('button', { name: 'Blocks', exact: true }).click();
+  await shop.select('old');
+  await page.keyboard.press('Delete');
+  await expect.poll(() => shop.read(document)).not.toContain('name: old');
+
+  await page.getByRole('button', { name: 'History', exact: true }).click();
+  await version(page, /^first version/).click();
+  await page.getByRole('button', { name: /^Restore shop from/ }).click();
+  const said = page.getByRole('region', { name: 'Notifications' });
+  await expect(said).toContainText(/Restored shop from .*: 1 trigger removed/);
+  await expect.poll(() => shop.read(document)).toBe(files[document]);
+
+  await page.keyboard.press('Control+z');
+  await expect(said).toContainText('Undid: Restore shop from');
+  expect(await shop.read(document)).toContain('name: pulse');
+  expect(await shop.read(document)).not.toContain('name: old');
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => shop.read(document)).toContain('name: old');
+  expect(await shop.read(document)).toContain('name: pulse');
+});
+
 test('versions are labelled, found by label and code, and compared with any other', async ({
   open,
 }) => {
@@ -216,7 +246,9 @@ test('a damaged history is said where versions are listed, and begins anew', asy
   const shop = await open(files);
   const { page } = shop;
   await openHistory(shop);
-  await shop.restart((dir) => writeFile(path.join(dir, '.tidemill/history.git/HEAD'), 'garbage'));
+  await shop.restart((dir) =>
+    writeFile(path.join(dir, '.tidemill/history.git/refs/heads/main'), 'garbage'),
+  );
   await expect(page.getByRole('region', { name: 'History' }).getByRole('alert')).toContainText(
     'was damaged',
   );

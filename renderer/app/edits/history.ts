@@ -5,6 +5,14 @@ export interface Step {
   label: string;
   redo: readonly Edit[];
   undo: readonly Edit[];
+  /** For what was done to the files as a whole, which no edits can say. */
+  deed?: Deed;
+}
+
+/** Each is true when it was done; otherwise the person was told why not. */
+export interface Deed {
+  undo(): Promise<boolean>;
+  redo(): Promise<boolean>;
 }
 
 export interface History {
@@ -18,7 +26,7 @@ const LONGEST = 200;
 
 /** A new step makes what was undone before it unreachable. */
 export function record(history: History, step: Step): History {
-  if (step.undo.length === 0) return history;
+  if (step.undo.length === 0 && step.deed === undefined) return history;
   return { done: [...history.done, step].slice(-LONGEST), undone: [] };
 }
 

@@ -4,6 +4,7 @@ import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
 import type { Edit } from '../../../shared/pipeline/edits.ts';
 import { engine } from '../client.ts';
 import {
+  type Deed,
   emptyHistory,
   type History,
   labelOf,
@@ -36,6 +37,8 @@ export interface PipelineState {
    * the person and gives false. Edits of code are not steps of the pipeline's undo: the editor has its own.
    */
   applyEdits(edits: readonly Edit[]): Promise<boolean>;
+  /** Makes what was done to the pipeline's files as a whole a step of its undo. */
+  recordDeed(label: string, deed: Deed): void;
   /** Resolves when no edit is on its way to the files any more. */
   settled(): Promise<void>;
   undo(): Promise<Step | null>;
@@ -45,6 +48,9 @@ export interface PipelineState {
 }
 
 let queue: EditQueue | null = null;
+
+/** The deed that is being undone or redone: what comes before or after it has to wait for it. */
+let deedOnItsWay: Promise<unknown> | null = null;
 
 export const usePipelineStore = create<PipelineState>()((set, get) => {
   const openQueue = (name: string, view: PipelineView): EditQueue =>
@@ -65,6 +71,18 @@ export const usePipelineStore = create<PipelineState>()((set, get) => {
       if (toErrorData(thrown).code !== 'pipeline.conflict') sayError(thrown);
       return false;
     }
+  };
+
+  /** A deed that could not be undone or redone stays the next step, for the others rest upon it. */
+  const perform = async (act: () => Promise<boolean>, before: History): Promise<boolean> => {
+    const after = get().history;
+    const acting = act();
+    deedOnItsWay = acting;
+    const done = await acting.finally(() => {
+      deedOnItsWay = null;
+    });
+    if (!done && get().history === after) set({ history: before });
+    return done;
   };
 
   return {
@@ -114,21 +132,31 @@ export const usePipelineStore = create<PipelineState>()((set, get) => {
       }
       return saved;
     },
+    recordDeed(label, deed) {
+      set(({ history }) => ({ history: record(history, { label, redo: [], undo: [], deed }) }));
+    },
     async settled() {
       await queue?.settled();
     },
     async undo() {
-      const back = stepBack(get().history);
+      await deedOnItsWay;
+      const { history } = get();
+      const back = stepBack(history);
       if (back === null) return null;
       set({ history: back.history });
-      if (await save(back.step.undo)) say({ tone: 'plain', text: `Undid: ${back.step.label}` });
+      const { label, undo, deed } = back.step;
+      const done = await (deed ? perform(deed.undo, history) : save(undo));
+      if (done) say({ tone: 'plain', text: `Undid: ${label}` });
       return back.step;
     },
     async redo() {
-      const forward = stepForward(get().history);
+      await deedOnItsWay;
+      const { history } = get();
+      const forward = stepForward(history);
       if (forward === null) return null;
       set({ history: forward.history });
-      await save(forward.step.redo);
+      const { redo, deed } = forward.step;
+      await (deed ? perform(deed.redo, history) : save(redo));
       return forward.step;
     },
     async settleConflict(choice) {

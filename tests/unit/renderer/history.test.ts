@@ -7,6 +7,7 @@ import {
   languageOf,
 } from '../../../renderer/history/code/filesOfDiff.ts';
 import { sidesOf } from '../../../renderer/history/comparison/sides.ts';
+import { triggersOfDiff } from '../../../renderer/history/comparison/triggersOfDiff.ts';
 import { countKinds, diffGraph } from '../../../renderer/history/graph/diffGraph.ts';
 import { firstView } from '../../../renderer/history/graph/firstView.ts';
 import { moveLine } from '../../../renderer/history/graph/moveLine.ts';
@@ -20,7 +21,8 @@ import type {
   VersionDiff,
   VersionView,
 } from '../../../shared/contract/history.ts';
-import type { Block, Layout } from '../../../shared/pipeline/document.ts';
+import type { Block, Layout, Pipeline } from '../../../shared/pipeline/document.ts';
+import { parsePipeline } from '../../../shared/pipeline/parse-pipeline.ts';
 import { defaultBlockSettings } from '../../../shared/pipeline/reading/block-setting.ts';
 
 const block = (name: string, inputs: string[] = []): Block => ({
@@ -281,4 +283,42 @@ test('only a version can be brought back, and two of one minute are told apart',
   const minute = new Date(2026, 10, 21, 14, 5, 9).toISOString();
   const texts = sidesOf({ from: 'a', to: 'b' }, { from: at(21, 14), to: minute });
   expect([texts.from.text, texts.to.text]).toEqual(['14:05:00', '14:05:09']);
+});
+
+test('a change says what it does to triggers: those that come, go, or are switched', () => {
+  const withTriggers = (...triggers: string[]) => {
+    const lines = triggers.map((trigger) => `  - { name: ${trigger}, every: 5m }`);
+    const text = lines.length === 0 ? 'blocks: []' : `blocks: []\ntriggers:\n${lines.join('\n')}`;
+    const { pipeline } = parsePipeline(text, { file: 'pipeline.yaml', name: 'shop' });
+    return { pipeline, layout: {} };
+  };
+  const change = (
+    before: { pipeline: Pipeline; layout: Layout } | null,
+    after: { pipeline: Pipeline; layout: Layout } | null,
+    how: PipelineChange['change'] = 'changed',
+  ): PipelineChange => ({
+    pipeline: 'shop',
+    change: how,
+    blocks: [],
+    wires: [],
+    settings: [],
+    before,
+    after,
+  });
+  const off = 'a, enabled: false';
+  expect(triggersOfDiff([change(withTriggers('a'), withTriggers('a'))])).toBe(null);
+  expect(triggersOfDiff([change(withTriggers(), withTriggers('a'))])).toBe('1 trigger added');
+  expect(triggersOfDiff([change(withTriggers('a', 'b', 'c'), withTriggers())])).toBe(
+    '3 triggers removed',
+  );
+  expect(triggersOfDiff([change(withTriggers(off, 'b'), withTriggers('a', 'c', 'd'))])).toBe(
+    '2 triggers added, 1 removed, 1 switched on',
+  );
+  expect(triggersOfDiff([change(withTriggers('a'), withTriggers(off))])).toBe(
+    '1 trigger switched off',
+  );
+  expect(triggersOfDiff([change(withTriggers('a', 'b'), null, 'removed')])).toBe(
+    '2 triggers removed',
+  );
+  expect(triggersOfDiff([change(withTriggers('a'), null)])).toBe(null);
 });
