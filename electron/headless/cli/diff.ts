@@ -30,6 +30,7 @@ export const diff: Command = {
         terminal.json(diffDocument(found));
         return EXIT.ok;
       }
+      if (found.files.length === 0) terminal.out.line('No difference.');
       for (const change of found.pipelines) printPipeline(change, terminal.out);
       if (found.pipelines.length > 0) terminal.out.line('');
       for (const file of found.files) {

@@ -113,6 +113,7 @@ describe('versions on the command line', () => {
     expect(restored.stderr).toContain(`to undo: tidemill restore ${newest}`);
     const again = await tidemill(['restore', oldest], { cwd: dir });
     expect(again.stdout).toContain('Nothing to restore');
+    expect((await tidemill(['diff', oldest], { cwd: dir })).stdout).toBe('No difference.\n');
   });
 
   test('what cannot be is refused with status 2', async () => {
