@@ -31,11 +31,13 @@ export const editSchema = z.discriminatedUnion('type', [
   /**
    * Sets, adds or (null) removes a trigger. The value is what the file says of it, without its name:
    * `{ schedule: '0 2 * * *', catch_up: 'latest' }`; a `name` in it renames the trigger.
+   * One that is added stands before the trigger `before`; last, where that is not said or not there.
    */
   z.object({
     type: z.literal('set_trigger'),
     name: nameSchema,
     value: z.record(z.string(), jsonSchema).nullable(),
+    before: nameSchema.optional(),
   }),
   z.object({ type: z.literal('set_description'), description: z.string().nullable() }),
 ]);

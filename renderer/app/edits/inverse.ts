@@ -62,12 +62,18 @@ function restoreTrigger(
   view: PipelineView,
   { name, value }: Extract<Edit, { type: 'set_trigger' }>,
 ): Edit[] {
-  const before = view.pipeline.triggers.find((trigger) => trigger.name === name);
+  const { triggers } = view.pipeline;
+  const at = triggers.findIndex((trigger) => trigger.name === name);
+  const before = triggers[at];
   const renamed = typeof value?.name === 'string' ? value.name : name;
   if (before === undefined) {
     return value === null ? [] : [{ type: 'set_trigger', name: renamed, value: null }];
   }
   const said = triggerValue(before);
+  const next = triggers[at + 1];
+  if (value === null && next !== undefined) {
+    return [{ type: 'set_trigger', name, value: said, before: next.name }];
+  }
   return renamed === name
     ? [{ type: 'set_trigger', name, value: said }]
     : [{ type: 'set_trigger', name: renamed, value: { ...said, name } }];

@@ -196,7 +196,11 @@ function setTrigger(before: EditedPipeline, edit: EditOf<'set_trigger'>): Edited
         hint: 'Choose another name.',
       });
     }
-    triggers.splice(at < 0 ? triggers.length : at, 1, trigger);
+    if (at >= 0) triggers[at] = trigger;
+    else {
+      const next = triggers.findIndex(({ name }) => name === edit.before);
+      triggers.splice(next < 0 ? triggers.length : next, 0, trigger);
+    }
   }
   return { ...before, pipeline: { ...pipeline, triggers } };
 }

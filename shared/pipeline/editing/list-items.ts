@@ -55,6 +55,21 @@ export function addItem(yaml: YamlText, list: string, item: NewItem): void {
   }
 }
 
+/** Adds an item before one that is there, under the comments above that, and written as it. */
+export function insertItem(yaml: YamlText, { seq, index, map }: ListItem, item: NewItem): void {
+  if (seq.flow === true) {
+    yaml.replace(startOf(map), startOf(map), `${flowValue(item)}, `);
+    return;
+  }
+  const dash = yaml.dashOf(seq, index);
+  const lines = linesLike(yaml, seq, index, item);
+  const lineBefore = yaml.lineStart(yaml.lineStart(dash) - 1);
+  // A blank line above the first item is what is left of the gap that parted it from one before it.
+  const gapIsThere = index === 0 && yaml.text.slice(lineBefore, yaml.lineStart(dash)).trim() === '';
+  if (gapIsThere) yaml.insertLinesBefore(lineBefore, lines);
+  else yaml.insertLinesBefore(dash, hasGap(yaml, seq) ? [...lines, ''] : lines);
+}
+
 /**
  * Removes the item at `index` of a list with the comments on its own lines; those above it stay.
  * @param key the list's own key, where that is to go with its last item unless it has a comment
@@ -87,19 +102,22 @@ function appendItem(yaml: YamlText, seq: YAMLSeq, item: NewItem): void {
     return;
   }
   const index = seq.items.length - 1;
+  const gap = hasGap(yaml, seq) ? [''] : [];
+  const lines = [...gap, ...linesLike(yaml, seq, index, item)];
+  yaml.insertLinesAfter(itemEnd(yaml, seq, index) - 1, lines);
+}
+
+/** The lines of an item of a block list, written as the one at `index`. */
+function linesLike(yaml: YamlText, seq: YAMLSeq, index: number, item: NewItem): string[] {
+  const like = seq.items[index];
   const dash = yaml.dashOf(seq, index);
   const indent = yaml.column(dash);
-  const gap = hasGap(yaml, seq) ? [''] : [];
   const line = `${' '.repeat(indent)}- ${flowValue(item)}`;
-  const inFlow = isMap(last) && last.flow === true;
-  if (inFlow && line.length <= LONGEST_LINE) {
-    yaml.insertLinesAfter(itemEnd(yaml, seq, index) - 1, [...gap, line]);
-    return;
-  }
-  const key = isMap(last) && !inFlow ? startOf(last.items[0]?.key) : dash + 2;
+  const inFlow = isMap(like) && like.flow === true;
+  if (inFlow && line.length <= LONGEST_LINE) return [line];
+  const key = isMap(like) && !inFlow ? startOf(like.items[0]?.key) : dash + 2;
   const width = key < yaml.lineEnd(dash) ? key - dash : 2;
-  const style = { width, dashes: listsWithDashes(seq) };
-  yaml.insertLinesAfter(itemEnd(yaml, seq, index) - 1, [...gap, ...itemLines(item, indent, style)]);
+  return itemLines(item, indent, { width, dashes: listsWithDashes(seq) });
 }
 
 /** Where an item's last line ends: comments deeper than its dash are the item's own. */

@@ -4,7 +4,7 @@ import type { Json } from '../../worker/protocol.ts';
 import type { Param, Trigger } from '../document.ts';
 import type { Edit } from '../edits.ts';
 import { triggerFromFile } from '../reading/trigger-setting.ts';
-import { addItem, itemsOf, nameOf, removeItem } from './list-items.ts';
+import { addItem, insertItem, itemsOf, nameOf, removeItem } from './list-items.ts';
 import { setMap } from './yaml-changes.ts';
 import { pairOf, type YamlText } from './yaml-text.ts';
 import { jsonOf } from './yaml-values.ts';
@@ -20,10 +20,15 @@ export function setTriggerItem(
   edit: Extract<Edit, { type: 'set_trigger' }>,
   params: Readonly<Record<string, Param>>,
 ): void {
-  const item = itemsOf(yaml, 'triggers').find(({ map }) => nameOf(map) === edit.name);
+  const items = itemsOf(yaml, 'triggers');
+  const named = (name: string) => items.find(({ map }) => nameOf(map) === name);
+  const item = named(edit.name);
   const value = edit.value === null ? null : { name: edit.name, ...edit.value };
   if (item === undefined) {
-    if (value !== null) addItem(yaml, 'triggers', value);
+    const next = edit.before === undefined ? undefined : named(edit.before);
+    if (value === null) return;
+    if (next === undefined) addItem(yaml, 'triggers', value);
+    else insertItem(yaml, next, value);
   } else if (value === null) {
     const key = isMap(yaml.root) ? pairOf(yaml.root, 'triggers')?.key : undefined;
     removeItem(yaml, item.seq, item.index, isNode(key) ? key : undefined);

@@ -146,18 +146,22 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
         value: fc.constant(setting.value),
       }),
     ),
-  fc.record({
-    type: fc.constant('set_trigger' as const),
-    name: fc.constantFrom('nightly', 'often', 'on a call'),
-    value: fc.option(
-      fc.constantFrom<Record<string, Json>[]>(
-        { schedule: '0 3 * * 1-5', timezone: 'Europe/Madrid', catch_up: 'all' },
-        { every: '5m', overlap: 'queue', enabled: false },
-        { files: ['in/*.csv', '/in/# no comment'], settle: '10s' },
-        { webhook: true, name: 'renamed' },
+  fc.record(
+    {
+      type: fc.constant('set_trigger' as const),
+      name: fc.constantFrom('nightly', 'often', 'on a call'),
+      before: fc.constantFrom('nightly', 'often'),
+      value: fc.option(
+        fc.constantFrom<Record<string, Json>[]>(
+          { schedule: '0 3 * * 1-5', timezone: 'Europe/Madrid', catch_up: 'all' },
+          { every: '5m', overlap: 'queue', enabled: false },
+          { files: ['in/*.csv', '/in/# no comment'], settle: '10s' },
+          { webhook: true, name: 'renamed' },
+        ),
       ),
-    ),
-  }),
+    },
+    { requiredKeys: ['type', 'name', 'value'] },
+  ),
   fc.record({ type: fc.constant('set_code' as const), name, code: fc.string() }),
   fc.record({
     type: fc.constant('move_blocks' as const),

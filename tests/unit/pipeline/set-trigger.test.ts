@@ -7,9 +7,10 @@ import type { Edit } from '../../../shared/pipeline/edits.ts';
 import { parsePipeline } from '../../../shared/pipeline/parse-pipeline.ts';
 import type { Json } from '../../../shared/worker/protocol.ts';
 
+type SetTrigger = Extract<Edit, { type: 'set_trigger' }>;
 type Value = Record<string, Json> | null;
 
-const set = (name: string, value: Value): Edit => ({ type: 'set_trigger', name, value });
+const set = (name: string, value: Value): SetTrigger => ({ type: 'set_trigger', name, value });
 
 function read(document: string): PipelineFiles {
   const { pipeline, problems } = parsePipeline(document, { file: 'pipeline.yaml', name: 'p' });
@@ -152,13 +153,34 @@ describe('changing a trigger', () => {
     expect(read(edited(edited(FILE, edit), ...back)).pipeline).toEqual(pipeline);
   });
 
-  test('deleted and taken back, it has all it had', () => {
+  test('deleted and taken back, it has all it had, where it was', () => {
     const { pipeline, problems } = parsePipeline(FILE, { file: 'pipeline.yaml', name: 'p' });
     const view = { pipeline, problems, layout: {}, code: {}, revision: '' };
     const text = edited(FILE, set('nightly', null));
     expect(text).not.toContain('nightly');
     expect(text).toContain('# after the shop has closed');
-    const triggers = read(edited(text, ...invert(view, [set('nightly', null)]))).pipeline.triggers;
-    expect(triggers).toEqual([...pipeline.triggers].reverse());
+    const again = edited(text, ...invert(view, [set('nightly', null)]));
+    expect(read(again).pipeline).toEqual(pipeline);
+    expect(again).toMatch(
+      /# after the shop has closed\n {2}- \{ name: nightly, .*\n {2}- \{ name: often/,
+    );
+  });
+
+  test.each([
+    'triggers:\n  # the first\n  - name: a\n    every: 5m\n\n  - name: b\n    every: 6m\n\n  - name: c\n    every: 7m\n',
+    'triggers: [{ name: a, every: 5m }, { name: b, every: 6m }, { name: c, every: 7m }]\n',
+  ])('deleted and taken back, the file is as it was: %j', (triggers) => {
+    const text = `blocks: []\n${triggers}`;
+    const { pipeline, problems } = parsePipeline(text, { file: 'pipeline.yaml', name: 'p' });
+    const view = { pipeline, problems, layout: {}, code: {}, revision: '' };
+    for (const name of ['a', 'b', 'c']) {
+      const back = invert(view, [set(name, null)]);
+      expect(edited(edited(text, set(name, null)), ...back)).toBe(text);
+    }
+  });
+
+  test('what is to stand before one that is gone stands last', () => {
+    const text = edited(FILE, { ...set('more', { every: '5m' }), before: 'gone' });
+    expect(text).toBe(`${FILE}  - { name: more, every: 5m }\n`);
   });
 });
