@@ -34,14 +34,16 @@ function settingsText(found: readonly Problem[]): string {
   const [first] = found;
   const more = found.length === 1 ? '' : ` (and ${found.length - 1} more)`;
   const place = first?.line === undefined ? SETTINGS : `${SETTINGS}:${first.line}`;
-  return `${place}: ${first?.message}${more} Until then calendars and notifications stay as they were.`;
+  return `${place}: ${first?.message}${more} Until that is mended, calendars and notifications stay as they were.`;
 }
 
 function pipelineText(pipeline: string, found: readonly Problem[]): string {
   const [first] = found;
   const where = found.every(({ code }) => code.startsWith('trigger.')) ? 'triggers' : 'file';
   const count = found.length === 1 ? '1 problem' : `${found.length} problems`;
-  const line = first?.line === undefined ? '' : ` in line ${first.line}`;
-  const which = found.length === 1 ? line : `, the first${line}`;
-  return `${count} in the ${where} of ${pipeline}${which}: ${first?.message}`;
+  const line =
+    first?.line === undefined
+      ? ''
+      : `, ${found.length === 1 ? '' : 'the first in '}line ${first.line}`;
+  return `${count} in the ${where} of ${pipeline}${line}: ${first?.message}`;
 }

@@ -237,8 +237,10 @@ test('of the problems of a project, those of triggers and of the settings are a 
   ]);
   expect(troubles.map(({ pipeline }) => pipeline)).toEqual([null, 'broken', 'shop']);
   expect(troubles.map(({ text }) => text)).toEqual([
-    expect.stringMatching(/^tidemill.yaml:4: settings.bad_value is wrong. Until then calendars/),
-    '1 problem in the file of broken in line 3: yaml.syntax is wrong.',
+    expect.stringMatching(
+      /^tidemill.yaml:4: settings.bad_value is wrong. Until that is mended, calendars/,
+    ),
+    '1 problem in the file of broken, line 3: yaml.syntax is wrong.',
     '2 problems in the triggers of shop, the first in line 8: trigger.bad_schedule is wrong.',
   ]);
 });
