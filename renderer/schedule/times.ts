@@ -1,3 +1,4 @@
+const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
@@ -5,11 +6,17 @@ const DAY_MS = 24 * HOUR_MS;
 /** The zone that this machine is in. */
 export const machineZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** How far away an instant is: `in 3 h`, `in 12 min`, `now`, `5 min ago`, `2 d ago`. */
+/** Seconds are told in steps of so many: a page does not move more often. */
+export const STEP_MS = 5 * SECOND_MS;
+
+/** How far away an instant is: `in 3 h`, `in 12 min`, `in 20 s`, `now`, `5 min ago`, `2 d ago`. */
 export function relativeText(instant: number, now: number): string {
   const distance = Math.abs(instant - now);
-  if (distance < MINUTE_MS) return instant > now ? 'in a minute' : 'now';
-  const span = spanText(distance);
+  if (instant <= now && distance < MINUTE_MS) return 'now';
+  if (distance <= MINUTE_MS - STEP_MS) {
+    return `in ${(Math.ceil(distance / STEP_MS) * STEP_MS) / SECOND_MS} s`;
+  }
+  const span = spanText(Math.max(distance, MINUTE_MS));
   return instant > now ? `in ${span}` : `${span} ago`;
 }
 

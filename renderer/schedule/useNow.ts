@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
+import { STEP_MS } from './times.ts';
 
-const EVERY_MS = 15_000;
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | null = null;
 let now = Date.now();
@@ -13,7 +13,7 @@ function move(): void {
 function subscribe(listener: () => void): () => void {
   if (listeners.size === 0) now = Date.now();
   listeners.add(listener);
-  timer ??= setInterval(move, EVERY_MS);
+  timer ??= setInterval(move, STEP_MS);
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0 || timer === null) return;
@@ -22,7 +22,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The time, for texts such as `in 3 h`: moves four times a minute, for all who show it at once. */
+/** The time, for texts such as `in 3 h`: moves every few seconds, for all who show it at once. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now);
 }

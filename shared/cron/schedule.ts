@@ -139,13 +139,13 @@ function readEvery(every: number | null): number {
     new ScheduleError({ code: 'bad_interval', field: 'every', message, hint });
   if (rounded < SHORTEST_MS) {
     throw bad(
-      `An interval of ${formatDuration(rounded)} is too short.`,
+      `An interval of ${formatDuration(rounded)} is too short: it is at least 1s.`,
       'The shortest is every: 1s.',
     );
   }
   if (rounded > LONGEST_DAYS * DAY_MS) {
     throw bad(
-      `An interval of ${formatDuration(rounded)} is too long.`,
+      `An interval of ${formatDuration(rounded)} is too long: it is at most ${LONGEST_DAYS}d.`,
       `The longest is every: ${LONGEST_DAYS}d.`,
     );
   }

@@ -19,12 +19,14 @@ interface Props {
 
 /** Where to call, the token for it, and a call to copy. */
 export function WebhookFields({ pipeline, trigger, params, known }: Props) {
-  const [token, setToken] = useState<string | null>(null);
+  const [made, setMade] = useState<{ token: string; anew: boolean } | null>(null);
+  const token = made?.token ?? null;
   const webhook = known?.webhook ?? null;
   const address = hookAddress(location, webhook?.path ?? `/hooks/${pipeline}/${trigger}`);
   const make = async () => {
     try {
-      setToken((await engine.triggers.token({ pipeline, trigger })).token);
+      const anew = webhook?.has_token === true;
+      setMade({ ...(await engine.triggers.token({ pipeline, trigger })), anew });
     } catch (thrown) {
       sayError(thrown);
     }
@@ -32,7 +34,7 @@ export function WebhookFields({ pipeline, trigger, params, known }: Props) {
   return (
     <div className={styles.fields}>
       <Copied label="Address" text={address} />
-      {token === null ? (
+      {made === null ? (
         <div className={styles.token}>
           <button
             type="button"
@@ -53,9 +55,9 @@ export function WebhookFields({ pipeline, trigger, params, known }: Props) {
         </div>
       ) : (
         <>
-          <Copied label="Token" text={token} />
+          <Copied label="Token" text={made.token} />
           <p className={styles.warning} role="status">
-            Copy it now: it is shown this once. One made before has ended.
+            Copy it now: it is shown this once.{made.anew && ' The one made before has ended.'}
           </p>
         </>
       )}

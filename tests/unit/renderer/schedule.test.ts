@@ -157,7 +157,10 @@ test('a hook is called where the page comes from, quoted for a shell', () => {
 describe('times', () => {
   const now = Date.parse('2026-11-21T12:00:00Z');
   test.each([
-    [30_000, 'in a minute'],
+    [30_000, 'in 30 s'],
+    [17_400, 'in 20 s'],
+    [1, 'in 5 s'],
+    [57_000, 'in 1 min'],
     [-30_000, 'now'],
     [5 * MINUTE, 'in 5 min'],
     [90 * MINUTE, 'in 1 h 30 min'],
