@@ -24,7 +24,7 @@ const catchUps: readonly Choice<Trigger['catch_up']>[] = [
   {
     value: 'none',
     label: 'Run none',
-    what: 'They are listed as missed; you can run each as of its time.',
+    what: 'They are listed as missed; ticks of a schedule can be run as of their time.',
   },
 ];
 
