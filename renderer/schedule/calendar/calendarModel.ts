@@ -59,14 +59,16 @@ export function layOut(
   const lanes: Lane[] = [];
   nameApart([...gathered.values()]);
   for (const [id, trigger] of gathered) {
-    const whole = trigger.days.map((day) => entriesOf(id, trigger, day));
+    const whole = trigger.days.map((day, index) =>
+      entriesOf(id, trigger, day, days[index]?.start ?? 0),
+    );
     if (whole.some((entries) => entries.reduce((sum, { count }) => sum + count, 0) > DENSE)) {
       lanes.push({ id, label: trigger.label, days: whole });
       continue;
     }
     for (const [index, day] of trigger.days.entries()) {
       for (const [hour, ticks] of byHour(day)) {
-        cells[index]?.[hour]?.push(...entriesOf(id, trigger, ticks));
+        cells[index]?.[hour]?.push(...entriesOf(id, trigger, ticks, days[index]?.start ?? 0));
       }
     }
   }
@@ -154,6 +156,7 @@ function entriesOf(
   id: string,
   { pipeline, trigger, label }: Pick<Gathered, 'pipeline' | 'trigger' | 'label'>,
   { past, coming, more }: Ticks,
+  dayStart: number,
 ): Entry[] {
   const common = { pipeline, trigger, label };
   const entries: Entry[] = [];
@@ -175,7 +178,8 @@ function entriesOf(
     entries.push({
       ...common,
       id: `${id} coming`,
-      at: coming[0] ?? 0,
+      // Of a day whose ticks were only counted no time is known.
+      at: coming[0] ?? dayStart,
       past: [],
       coming,
       count: coming.length + more,

@@ -350,7 +350,7 @@ describe('the calendar', () => {
     const counts = lanes[0]?.days.map(([entry]) => entry?.count ?? 0) ?? [];
     expect(counts).toEqual([...Array(8).fill(0), ...Array(6).fill(1_440)]);
     expect(lanes[0]?.days[8]?.[0]?.about).toBe(false);
-    expect(lanes[0]?.days[9]?.[0]?.about).toBe(true);
+    expect(lanes[0]?.days[9]?.[0]).toMatchObject({ about: true, at: days[9]?.start });
   });
 
   test('a folded row counts as all the ticks it stands for', () => {
