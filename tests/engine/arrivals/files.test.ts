@@ -257,7 +257,10 @@ describe('what arrives while the engine is off', () => {
 
   it('is answered to one by one under catch_up: all, whatever the overlap rule', async () => {
     project = await Scheduled.open(
-      pipeline('load', '  - { name: drop, files: in/*.csv, settle: 50ms, catch_up: all }\n'),
+      pipeline(
+        'load',
+        '  - { name: drop, files: in/*.csv, settle: 50ms, overlap: skip, catch_up: all }\n',
+      ),
     );
     await project.reopen(meanwhile, TEN_MINUTES);
     const all = await ticks(3);

@@ -20,7 +20,9 @@ let slow: { socket: Socket; gone: Promise<unknown> }[];
 
 beforeAll(async () => {
   await ensureBuilt(['renderer'], { quiet: true });
-  dir = await writeProject(pipeline('called', '  - { name: hook, webhook: true }\n'));
+  dir = await writeProject(
+    pipeline('called', '  - { name: hook, webhook: true, overlap: skip }\n'),
+  );
   serving = start(['serve', dir]);
   const url = await serving.line('http://');
   port = Number(new URL(url).port);

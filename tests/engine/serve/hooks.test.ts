@@ -42,7 +42,7 @@ beforeAll(async () => {
     ...pipeline('off', '  - { name: hook, webhook: true, enabled: false }\n'),
     ...pipeline(
       'busy',
-      '  - { name: hook, webhook: true }\n  - { name: night, schedule: "0 2 * * *" }\n',
+      '  - { name: hook, webhook: true, overlap: skip }\n  - { name: night, schedule: "0 2 * * *" }\n',
     ),
     'pipelines/busy/one.sql': 'select count(*) as x from range(100000000000)',
     ...pipeline('mended', '  - { name: "a b/ü", webhook: true }\n'),
