@@ -139,10 +139,9 @@ describe('folders', () => {
 
   it('may be moved away and back: their files are the same', async () => {
     project = await Scheduled.open({ ...drop(), 'in/a.csv': 'a' });
-    await rename(at('in'), at('out'));
     await put('in/b.csv');
     expect(await arrived(1)).toEqual(['in/b.csv']);
-    await rename(at('in'), at('gone'));
+    await rename(at('in'), at('out'));
     await rename(at('out'), at('in'));
     await put('in/c.csv');
     expect(await arrived(2)).toEqual(['in/b.csv', 'in/c.csv']);
