@@ -51,7 +51,7 @@ test('a worker is warm and reused, and replaced after so many jobs', async () =>
 });
 
 test('a worker that kept much memory makes room for a fresh one', async () => {
-  const rig = new Rig({ settings: { ...settings(1), blockMemoryBytes: 100e6 } });
+  const rig = new Rig({ settings: { ...settings(1), blockMemoryBytes: 1e9 } });
   const hoard =
     'import builtins, os\ndef f():\n  builtins.kept = b"x" * 600_000_000\n  return os.getpid()';
   const first = jsonOf(await rig.output('python', hoard));
