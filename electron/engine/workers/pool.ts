@@ -274,7 +274,7 @@ class Pool implements ConfigurableWorkerPool {
   /** A worker that has done many jobs, or kept much memory after one, makes room for a fresh one. */
   async #isWorn(worker: Worker): Promise<boolean> {
     if (worker.jobsDone >= (this.#options.jobsPerWorker ?? JOBS_PER_WORKER)) return true;
-    if (process.platform !== 'linux' || worker.pid === null) return false;
+    if (process.platform !== 'linux' || worker.pid === null || worker.jobsDone === 0) return false;
     const now = performance.now();
     if (now - (this.#weighed.get(worker) ?? Number.NEGATIVE_INFINITY) < WEIGH_MS) return false;
     this.#weighed.set(worker, now);
