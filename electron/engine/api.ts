@@ -1,14 +1,5 @@
 import type { StartRun } from '../../shared/contract/contract.ts';
 import type {
-  GitView,
-  HistoryPage,
-  Restored,
-  VersionDiff,
-  VersionView,
-} from '../../shared/contract/history.ts';
-import type { Delivery, NotificationView } from '../../shared/contract/notifications.ts';
-import type { CalendarView, TickView, TriggerView } from '../../shared/contract/schedule.ts';
-import type {
   ColumnProfile,
   EngineInfo,
   OutputPage,
@@ -18,7 +9,9 @@ import type {
 } from '../../shared/contract/views.ts';
 import type { Edit } from '../../shared/pipeline/edits.ts';
 import type { LogLine, Run, RunEvent, RunSummary } from '../../shared/runs/events.ts';
-import type { Clock, Happening, HookAnswer, HookCall } from './schedule/api.ts';
+import type { History } from './history/api.ts';
+import type { Notifier } from './notify/api.ts';
+import type { Clock, Happening, Schedule } from './schedule/api.ts';
 import type { NodeWorkerLauncher } from './workers/launcher.ts';
 
 export type Change =
@@ -96,42 +89,22 @@ export interface Engine {
     block: string;
     run?: string | undefined;
   }): Promise<ColumnProfile[]>;
-  history(query: {
-    pipeline?: string | undefined;
-    search?: string | undefined;
-    before?: string | undefined;
-    limit: number;
-  }): Promise<HistoryPage>;
-  diff(from: string | null, to: string): Promise<VersionDiff>;
-  fileOf(version: string, path: string): Promise<string | null>;
-  restore(target: {
-    version: string;
-    pipeline?: string | undefined;
-    block?: string | undefined;
-  }): Promise<Restored>;
-  label(version: string, label: string | null): Promise<VersionView>;
-  git(): Promise<GitView | null>;
-  triggers(query: {
-    pipeline?: string | undefined;
-    next: number;
-    from?: string | undefined;
-  }): Promise<TriggerView[]>;
-  calendar(query: {
-    from: string;
-    until: string;
-    pipeline?: string | undefined;
-  }): Promise<CalendarView>;
-  ticks(query: { pipeline: string; trigger: string; limit: number }): Promise<TickView[]>;
-  fireTrigger(request: { pipeline: string; trigger: string; nominal: string | null }): Promise<Run>;
-  newToken(request: {
-    pipeline: string;
-    trigger: string;
-  }): Promise<{ path: string; token: string }>;
+  history: History['list'];
+  diff: History['diff'];
+  fileOf: History['file'];
+  restore: History['restore'];
+  label: History['label'];
+  git: History['git'];
+  triggers: Schedule['list'];
+  calendar: Schedule['calendar'];
+  ticks: Schedule['ticks'];
+  fireTrigger: Schedule['fire'];
+  newToken: Schedule['token'];
   /** Answers an HTTP call to a webhook trigger. Never throws for what the caller did. */
-  hook(call: HookCall): Promise<HookAnswer>;
-  notifications(): Promise<NotificationView[]>;
-  testNotification(name: string): Promise<Delivery>;
-  deliveries(limit: number): Promise<Delivery[]>;
+  hook: Schedule['hook'];
+  notifications: Notifier['list'];
+  testNotification: Notifier['test'];
+  deliveries: Notifier['deliveries'];
   changes(signal?: AbortSignal): AsyncIterable<Change>;
   /** Makes the address known to other commands on this machine, through the lock. */
   announce(address: { url: string }): Promise<void>;
