@@ -13,6 +13,8 @@ export default defineConfig({
     outDir: '../dist/renderer',
     emptyOutDir: true,
     sourcemap: false,
+    // A part whose styles could not be fetched would be drawn without them: Vite asks for them only once.
+    cssCodeSplit: false,
     assetsInlineLimit: 0,
     // Monaco and the layout worker are large, and loaded when they are needed.
     chunkSizeWarningLimit: 4_000,

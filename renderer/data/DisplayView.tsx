@@ -1,14 +1,15 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import Markdown from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import type { Display, Json } from '../../shared/worker/protocol.ts';
+import { fetchedPart } from '../app/connection/fetchedPart.ts';
 import { useThemeStore } from '../app/store.ts';
 import { DisplayedTable } from './DisplayedTable.tsx';
 import styles from './display.module.css';
 import { JsonTree } from './JsonTree.tsx';
 import { mimeFamily } from './mime.ts';
 
-const VegaChart = lazy(() => import('./VegaChart.tsx'));
+const VegaChart = fetchedPart(async () => (await import('./VegaChart.tsx')).default);
 
 /** Everything a block displayed in its last run, one under the other. */
 export function DisplayList({ displays }: { displays: readonly Display[] }) {

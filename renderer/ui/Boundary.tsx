@@ -1,4 +1,5 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react';
+import { forgetFailures } from '../app/connection/fetchedPart.ts';
 import styles from './Boundary.module.css';
 
 interface Props {
@@ -19,6 +20,11 @@ export class Boundary extends Component<Props, { fault: Error | null }> {
     console.error(fault, info.componentStack);
   }
 
+  #drawAgain = (): void => {
+    forgetFailures();
+    this.setState({ fault: null });
+  };
+
   override render(): ReactNode {
     const { fault } = this.state;
     if (fault === null) return this.props.children;
@@ -26,7 +32,7 @@ export class Boundary extends Component<Props, { fault: Error | null }> {
       <div className={styles.fault} role="alert">
         <p>{this.props.what} met a fault of Tidemill's and could not be drawn.</p>
         <p className={styles.message}>{fault.message}</p>
-        <button type="button" onClick={() => this.setState({ fault: null })}>
+        <button type="button" onClick={this.#drawAgain}>
           Draw it again
         </button>
       </div>

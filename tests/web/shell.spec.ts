@@ -147,4 +147,26 @@ test('says what to do when the engine stays away, and starts no run meanwhile', 
   await shop.endServer();
   await expect(page.getByRole('alert')).toContainText('Is tidemill serve still running?');
   await expect(run).toBeDisabled();
+
+  const runs = await shop.dock('Runs');
+  await expect(runs.locator('[aria-busy=true]')).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(1);
+});
+
+test('a part that could not be fetched comes by itself, or when it is drawn again', async ({
+  open,
+}) => {
+  const shop = await open(files);
+  const { page } = shop;
+  await expect(page.getByTestId('node-clean')).toBeVisible();
+  await page.route('**/LogPane-*.js', (route) => route.abort(), { times: 1 });
+  const logs = await shop.dock('Logs');
+  await expect(logs).toContainText('No run yet');
+
+  await page.route('**/RunsPane-*.js', (route) => route.abort());
+  const runs = await shop.dock('Runs');
+  await expect(runs.getByRole('alert')).toContainText('could not be drawn');
+  await page.unroute('**/RunsPane-*.js');
+  await runs.getByRole('button', { name: 'Draw it again' }).click();
+  await expect(runs).toContainText('No run yet');
 });

@@ -1,12 +1,11 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Boundary } from '../../ui/Boundary.tsx';
+import { fetchedPart } from '../connection/fetchedPart.ts';
 import { primaryBlock, usePipelineStore, useSelectionStore } from '../store.ts';
 import { PaneLoading } from './PaneLoading.tsx';
 import styles from './Regions.module.css';
 
-const CodePane = lazy(async () => ({
-  default: (await import('../../code/CodePane.tsx')).CodePane,
-}));
+const CodePane = fetchedPart(async () => (await import('../../code/CodePane.tsx')).CodePane);
 
 /** The code of the block selected last. */
 export function CodeRegion() {

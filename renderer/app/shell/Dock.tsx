@@ -1,26 +1,23 @@
 import { Lock, LockOpen, PanelBottomClose } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Boundary } from '../../ui/Boundary.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { fetchedPart } from '../connection/fetchedPart.ts';
 import { dockBlock, primaryBlock, useSelectionStore, useViewStore } from '../store.ts';
 import type { DockTab } from '../stores/selection.ts';
 import styles from './Dock.module.css';
 import { PaneLoading } from './PaneLoading.tsx';
 import { useProblemCount } from './useProblemCount.ts';
 
-const DataPane = lazy(async () => ({
-  default: (await import('../../data/DataPane.tsx')).DataPane,
-}));
-const PipelineResults = lazy(async () => ({
-  default: (await import('../../data/PipelineResults.tsx')).PipelineResults,
-}));
-const LogPane = lazy(async () => ({ default: (await import('../../runs/LogPane.tsx')).LogPane }));
-const ProblemsPane = lazy(async () => ({
-  default: (await import('../../runs/ProblemsPane.tsx')).ProblemsPane,
-}));
-const RunsPane = lazy(async () => ({
-  default: (await import('../../runs/RunsPane.tsx')).RunsPane,
-}));
+const DataPane = fetchedPart(async () => (await import('../../data/DataPane.tsx')).DataPane);
+const PipelineResults = fetchedPart(
+  async () => (await import('../../data/PipelineResults.tsx')).PipelineResults,
+);
+const LogPane = fetchedPart(async () => (await import('../../runs/LogPane.tsx')).LogPane);
+const ProblemsPane = fetchedPart(
+  async () => (await import('../../runs/ProblemsPane.tsx')).ProblemsPane,
+);
+const RunsPane = fetchedPart(async () => (await import('../../runs/RunsPane.tsx')).RunsPane);
 
 const tabs: readonly { id: DockTab; title: string }[] = [
   { id: 'data', title: 'Data' },

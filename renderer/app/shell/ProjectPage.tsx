@@ -1,20 +1,23 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Boundary } from '../../ui/Boundary.tsx';
+import { fetchedPart } from '../connection/fetchedPart.ts';
 import type { Page } from '../stores/view.ts';
 import { PaneLoading } from './PaneLoading.tsx';
 
 const pages = {
   schedule: {
     title: 'The schedule',
-    Content: lazy(() => import('../../schedule/SchedulePage.tsx')),
+    Content: fetchedPart(async () => (await import('../../schedule/SchedulePage.tsx')).default),
   },
   history: {
     title: 'The history',
-    Content: lazy(() => import('../../history/HistoryPage.tsx')),
+    Content: fetchedPart(async () => (await import('../../history/HistoryPage.tsx')).default),
   },
   notifications: {
     title: 'The notifications',
-    Content: lazy(() => import('../../settings/notifications/NotificationsView.tsx')),
+    Content: fetchedPart(
+      async () => (await import('../../settings/notifications/NotificationsView.tsx')).default,
+    ),
   },
 };
 

@@ -1,17 +1,16 @@
 import { Cpu, FolderOpen, MemoryStick } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { bytesText } from '../../data/quantities.ts';
 import { Boundary } from '../../ui/Boundary.tsx';
 import { connection } from '../client.ts';
+import { fetchedPart } from '../connection/fetchedPart.ts';
 import { useConnectionStore, usePipelineStore, useProjectStore } from '../store.ts';
 import styles from './StatusBar.module.css';
 
-const NextTick = lazy(async () => ({
-  default: (await import('../../schedule/NextTick.tsx')).NextTick,
-}));
-const GitStatus = lazy(async () => ({
-  default: (await import('../../history/git/GitStatus.tsx')).GitStatus,
-}));
+const NextTick = fetchedPart(async () => (await import('../../schedule/NextTick.tsx')).NextTick);
+const GitStatus = fetchedPart(
+  async () => (await import('../../history/git/GitStatus.tsx')).GitStatus,
+);
 
 /** One line about the machinery: engine, memory, what is saved, what fires next, git, interpreters, project. */
 export function StatusBar() {

@@ -1,8 +1,9 @@
 import { Select } from '@mantine/core';
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import type { VersionDiff } from '../../../shared/contract/history.ts';
 import type { ErrorData } from '../../../shared/errors.ts';
 import { runWhole } from '../../app/commands/run.ts';
+import { fetchedPart } from '../../app/connection/fetchedPart.ts';
 import { PaneLoading } from '../../app/shell/PaneLoading.tsx';
 import { usePipelineStore } from '../../app/store.ts';
 import { ViewSwitch } from '../../data/ViewSwitch.tsx';
@@ -16,9 +17,7 @@ import { ComparisonHead } from './ComparisonHead.tsx';
 import styles from './comparison.module.css';
 import { useDiff } from './useDiff.ts';
 
-const CodeOfDiff = lazy(async () => ({
-  default: (await import('../code/CodeOfDiff.tsx')).CodeOfDiff,
-}));
+const CodeOfDiff = fetchedPart(async () => (await import('../code/CodeOfDiff.tsx')).CodeOfDiff);
 
 /** What lies between two versions: as one graph of both, and as code. */
 export function Comparison() {

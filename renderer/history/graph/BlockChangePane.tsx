@@ -1,6 +1,7 @@
 import { RotateCcw, X } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { VersionDiff } from '../../../shared/contract/history.ts';
+import { fetchedPart } from '../../app/connection/fetchedPart.ts';
 import { PaneLoading } from '../../app/shell/PaneLoading.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import pane from '../../ui/Pane.module.css';
@@ -14,7 +15,7 @@ import { changeLooks } from './changeLooks.ts';
 import type { DiffBlock } from './diffGraph.ts';
 import styles from './graph.module.css';
 
-const FileDiff = lazy(async () => ({ default: (await import('../code/FileDiff.tsx')).FileDiff }));
+const FileDiff = fetchedPart(async () => (await import('../code/FileDiff.tsx')).FileDiff);
 
 interface Props {
   diff: VersionDiff;
