@@ -16,7 +16,8 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 20_000 },
   forbidOnly: !!process.env.CI,
-  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  // Recording every test costs a quarter of its time: `--trace on` does it for who looks for a cause.
+  use: { screenshot: 'only-on-failure' },
   projects: [
     {
       name: 'web',
