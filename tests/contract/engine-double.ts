@@ -1,6 +1,7 @@
 import type { Engine } from '../../electron/engine/api.ts';
 import { TidemillError } from '../../shared/errors.ts';
-import type { Run, RunEvent, RunSummary } from '../../shared/runs/events.ts';
+import type { RunEvent } from '../../shared/runs/events.ts';
+import { runWith } from '../fixtures/runs.ts';
 
 /**
  * An engine that holds its state in memory, so that the contract is tried by itself: one run, `r1`,
@@ -17,24 +18,8 @@ export interface EngineDouble extends Engine {
   infoAnswer: () => unknown;
 }
 
-const summary: RunSummary = {
-  run: 'r1',
-  pipeline: 'sales',
-  status: 'running',
-  version: 'v1',
-  trigger: 'manual',
-  trigger_type: 'manual',
-  nominal: null,
-  interval: null,
-  cause: null,
-  whole: false,
-  complete: false,
-  params: {},
-  started_at: '2026-01-01T00:00:00.000Z',
-  ended_at: null,
-  duration_ms: null,
-};
-export const run: Run = { ...summary, blocks: [] };
+export const run = runWith({ version: 'v1' });
+const { blocks: _, ...summary } = run;
 
 export function progress(done: number): RunEvent {
   return { type: 'progress', run: 'r1', block: 'orders', done, total: null };

@@ -7,6 +7,7 @@ import { Ledger } from '../../../electron/engine/runs/ledger.ts';
 import type { Dispatcher } from '../../../electron/engine/schedule/api.ts';
 import { AfterTriggers } from '../../../electron/engine/schedule/arrivals/after/after-triggers.ts';
 import type { Run } from '../../../shared/runs/events.ts';
+import { runWith } from '../../fixtures/runs.ts';
 import { HandClock } from '../schedule/hand-clock.ts';
 import { trigger } from '../schedule/rig.ts';
 import { settle } from '../schedule/simulation.ts';
@@ -20,24 +21,13 @@ const CHAIN = {
 
 /** A run of `orders` that has succeeded, as the ledger has it. */
 function record(ledger: Ledger): Run {
-  const run: Run = {
+  const run = runWith({
     run: 'run1',
     pipeline: 'orders',
-    status: 'running',
-    version: '',
-    trigger: 'manual',
-    trigger_type: 'manual',
-    nominal: null,
-    interval: null,
-    cause: null,
     whole: true,
     complete: true,
-    params: {},
     started_at: START,
-    ended_at: null,
-    duration_ms: null,
-    blocks: [],
-  };
+  });
   const ended = { run: 'run1', status: 'success' as const, ended_at: START, duration_ms: 0 };
   ledger.record({
     events: [

@@ -3,7 +3,9 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { LiveView } from '../../../electron/headless/cli/run/live-view.ts';
 import { Channel } from '../../../electron/headless/cli/terminal.ts';
 import type { Run, RunBlock } from '../../../shared/runs/events.ts';
+import { queuedBlock } from '../../../shared/runs/queued-block.ts';
 import type { BlockStatus } from '../../../shared/runs/states.ts';
+import { runWith } from '../../fixtures/runs.ts';
 
 /** Clears from here to the end of the screen. */
 const CLEAR = '\x1b[0J';
@@ -44,44 +46,11 @@ class Screen extends PassThrough {
 }
 
 function block(name: string, status: BlockStatus, more: Partial<RunBlock> = {}): RunBlock {
-  return {
-    name,
-    status,
-    attempt: 1,
-    rows: null,
-    columns: null,
-    bytes: null,
-    duration_ms: null,
-    started_at: status === 'queued' ? null : '2026-01-01T00:00:00.000Z',
-    ended_at: null,
-    output: null,
-    error: null,
-    notes: [],
-    ...more,
-  };
+  const started_at = status === 'queued' ? null : '2026-01-01T00:00:00.000Z';
+  return { ...queuedBlock(name), status, attempt: 1, started_at, ...more };
 }
 
-function run(blocks: RunBlock[], more: Partial<Run> = {}): Run {
-  return {
-    run: 'r1',
-    pipeline: 'sales',
-    status: 'running',
-    version: 'v',
-    trigger: 'manual',
-    trigger_type: 'manual',
-    nominal: null,
-    interval: null,
-    cause: null,
-    whole: false,
-    complete: false,
-    params: {},
-    started_at: '2026-01-01T00:00:00.000Z',
-    ended_at: null,
-    duration_ms: null,
-    blocks,
-    ...more,
-  };
-}
+const run = (blocks: RunBlock[], more: Partial<Run> = {}) => runWith({ blocks, ...more });
 
 const time = '2026-01-01T00:00:00.000Z';
 let screen: Screen;

@@ -12,6 +12,7 @@ import type { StartRun } from '../../../shared/contract/contract.ts';
 import type { TickView } from '../../../shared/contract/schedule.ts';
 import type { Calendar, Trigger } from '../../../shared/pipeline/document.ts';
 import type { Run } from '../../../shared/runs/events.ts';
+import { runWith } from '../../fixtures/runs.ts';
 import { HandClock } from './hand-clock.ts';
 import { SimulatedProject } from './simulated-project.ts';
 import { settle } from './simulation.ts';
@@ -122,20 +123,15 @@ export class Rig implements Runner {
   async start(request: StartRun, launch: Launch): Promise<Run> {
     this.project.refuseInvalid(request.pipeline);
     this.#count += 1;
-    const run: Run = {
+    const run = runWith({
       run: `run${this.#count}`,
       pipeline: request.pipeline,
-      status: 'running',
-      version: '',
       whole: true,
       complete: true,
       params: request.params,
       started_at: new Date(this.clock.now()).toISOString(),
-      ended_at: null,
-      duration_ms: null,
-      blocks: [],
       ...launch.origin,
-    };
+    });
     this.#ledger.record({
       events: [{ type: 'run', seq: 1, time: run.started_at, run }],
       last: [],

@@ -9,6 +9,7 @@ import type { Runner } from '../../../electron/engine/schedule/runner.ts';
 import type { StartRun } from '../../../shared/contract/contract.ts';
 import { TidemillError } from '../../../shared/errors.ts';
 import type { Run } from '../../../shared/runs/events.ts';
+import { runWith } from '../../fixtures/runs.ts';
 import type { Chance } from './chance.ts';
 import type { SimulatedMachine } from './simulated-machine.ts';
 import type { SimulatedProject } from './simulated-project.ts';
@@ -106,20 +107,15 @@ export class SimulatedEngine implements Runner {
     this.#project.refuseInvalid(request.pipeline);
     if (this.#chance.happens(0.01))
       throw new TidemillError({ code: 'test.refused', message: 'no' });
-    const run: Run = {
+    const run = runWith({
       run: `run${++runs}`,
       pipeline: request.pipeline,
-      status: 'running',
-      version: '',
       whole: true,
       complete: true,
       params: request.params,
       started_at: new Date(this.#machine.wall).toISOString(),
-      ended_at: null,
-      duration_ms: null,
-      blocks: [],
       ...launch.origin,
-    };
+    });
     this.#noteOverlap(run);
     this.#ledger.record({
       events: [{ type: 'run', seq: 1, time: run.started_at, run }],

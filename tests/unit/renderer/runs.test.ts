@@ -3,7 +3,9 @@ import { KEPT_LINES, LogFeed } from '../../../renderer/runs/logFeed.ts';
 import { everything, FilteredLog, firstError, isWished } from '../../../renderer/runs/logFilter.ts';
 import { axisTicks, timeBars } from '../../../renderer/runs/timeline.ts';
 import { TidemillError } from '../../../shared/errors.ts';
-import type { LogLine, Run, RunBlock } from '../../../shared/runs/events.ts';
+import type { LogLine, RunBlock } from '../../../shared/runs/events.ts';
+import { queuedBlock } from '../../../shared/runs/queued-block.ts';
+import { runWith } from '../../fixtures/runs.ts';
 
 const line = (seq: number, more: Partial<LogLine> = {}): LogLine => ({
   seq,
@@ -17,18 +19,10 @@ const line = (seq: number, more: Partial<LogLine> = {}): LogLine => ({
 });
 
 const block = (name: string, startedAt: number | null, more: Partial<RunBlock> = {}): RunBlock => ({
-  name,
+  ...queuedBlock(name),
   status: startedAt === null ? 'queued' : 'success',
   attempt: 1,
-  rows: null,
-  columns: null,
-  bytes: null,
-  duration_ms: null,
   started_at: startedAt === null ? null : new Date(startedAt).toISOString(),
-  ended_at: null,
-  output: null,
-  error: null,
-  notes: [],
   ...more,
 });
 
@@ -104,24 +98,12 @@ describe('a log feed', () => {
 
 describe('the time axis of a run', () => {
   const start = Date.parse('2024-11-21T10:00:00.000Z');
-  const run = (blocks: RunBlock[], endedAt: number | null): Run => ({
-    run: 'r',
-    pipeline: 'p',
-    status: 'running',
-    version: '',
-    trigger: 'manual',
-    trigger_type: 'manual',
-    nominal: null,
-    interval: null,
-    cause: null,
-    whole: false,
-    complete: false,
-    params: {},
-    started_at: new Date(start).toISOString(),
-    ended_at: endedAt === null ? null : new Date(endedAt).toISOString(),
-    duration_ms: null,
-    blocks,
-  });
+  const run = (blocks: RunBlock[], endedAt: number | null) =>
+    runWith({
+      started_at: new Date(start).toISOString(),
+      ended_at: endedAt === null ? null : new Date(endedAt).toISOString(),
+      blocks,
+    });
 
   test('orders bars by their start, the instant first and the queued last', () => {
     const { bars, span } = timeBars(

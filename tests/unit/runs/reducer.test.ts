@@ -4,30 +4,14 @@ import type { Run, RunBlock, RunEvent } from '../../../shared/runs/events.ts';
 import { queuedBlock } from '../../../shared/runs/queued-block.ts';
 import { reduceRun } from '../../../shared/runs/reducer.ts';
 import { blockStatusSchema } from '../../../shared/runs/states.ts';
+import { runWith } from '../../fixtures/runs.ts';
 
 const block = (name: string, fields: Partial<RunBlock> = {}): RunBlock => ({
   ...queuedBlock(name),
   ...fields,
 });
 
-const begun: Run = {
-  run: 'r',
-  pipeline: 'p',
-  status: 'running',
-  version: 'v',
-  trigger: 'manual',
-  trigger_type: 'manual',
-  nominal: null,
-  interval: null,
-  cause: null,
-  whole: false,
-  complete: false,
-  params: {},
-  started_at: '2026-01-01T00:00:00.000Z',
-  ended_at: null,
-  duration_ms: null,
-  blocks: [block('a'), block('b')],
-};
+const begun = runWith({ run: 'r', blocks: [block('a'), block('b')] });
 
 const first: RunEvent = { type: 'run', seq: 1, time: begun.started_at, run: begun };
 
