@@ -173,15 +173,7 @@ describe('restoring one pipeline', () => {
 
 describe('restoring one block', () => {
   test('its code and settings, comments and all else staying', async () => {
-    const document = `# The shop
-blocks:
-  - name: orders # raw
-    kind: source
-    file: orders.sql
-  - name: clean
-    kind: transform
-    file: clean.sql
-    inputs: [orders]
+    const document = `${SHOP['pipelines/shop/pipeline.yaml']}\
     timeout: 5s # short
     retries: { count: 2, delay: 10s }
 `;
