@@ -18,6 +18,7 @@ type Instance = Pick<
 
 const SLOW_MS = 180;
 const LARGEST_FIT = 1;
+const READABLE = 0.8;
 
 /** Moves what the canvas shows. Does nothing while no canvas is on the screen. */
 class Camera {
@@ -83,6 +84,16 @@ class Camera {
     }
     if (dx === 0 && dy === 0) return;
     void instance.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: SLOW_MS });
+  }
+
+  /** Goes to a block, as near as its small text can be read. */
+  goTo(name: string): void {
+    const place = this.#places()[name];
+    if (place === undefined) return;
+    void this.#instance?.setCenter(place.x + NODE_WIDTH / 2, place.y + NODE_HEIGHT / 2, {
+      zoom: READABLE,
+      duration: SLOW_MS,
+    });
   }
 
   /** The canvas place at a point of the screen. */

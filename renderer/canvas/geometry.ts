@@ -25,6 +25,11 @@ export function boundsOf(places: readonly Point[]): Bounds | null {
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
+/** Whether a point of the canvas lies on the node at a place. */
+export function isOnNode({ x, y }: Point, place: Point): boolean {
+  return x >= place.x && x <= place.x + NODE_WIDTH && y >= place.y && y <= place.y + NODE_HEIGHT;
+}
+
 export function onGrid({ x, y }: Point): Point {
   return { x: Math.round(x / GRID) * GRID, y: Math.round(y / GRID) * GRID };
 }

@@ -15,7 +15,9 @@ import {
   useRef,
   useState,
 } from 'react';
+import type { Block, Layout } from '../../shared/pipeline/document.ts';
 import {
+  primaryBlock,
   say,
   startAdding,
   usePipelineStore,
@@ -25,8 +27,8 @@ import {
 import { openCode } from '../code/openCode.ts';
 import { camera } from './camera.ts';
 import { connectBlocks } from './connect.ts';
-import { type BlockFlowNode, flowEdges, flowNodes, type WireFlowEdge, wireId } from './flow.ts';
-import { onGrid } from './geometry.ts';
+import { type BlockFlowNode, flowEdges, flowNodes, type WireFlowEdge } from './flow.ts';
+import { isOnNode, onGrid } from './geometry.ts';
 import { unsavedPlaces, usePlaces } from './layout/usePlaces.ts';
 import { openBlockMenu } from './menu/BlockMenu.tsx';
 import { dropTemplate, mayDrop } from './palette/dropTemplate.ts';
@@ -73,7 +75,7 @@ export function useFlow() {
         useSelectionStore.getState().select([]);
         useSelectionStore.setState({ wire: edge.id });
       },
-      onPaneClick: () => useSelectionStore.getState().select([]),
+      onPaneClick: (event: ReactMouseEvent) => clickPane(event, blocks, places),
       onMove: (_event: unknown, { zoom }: { zoom: number }) => {
         const bucket = zoomBucket(zoom, useSelectionStore.getState().zoom);
         if (bucket !== useSelectionStore.getState().zoom)
@@ -82,7 +84,7 @@ export function useFlow() {
       onDragOver: mayDrop,
       onDrop: dropTemplate,
     }),
-    [blocks],
+    [blocks, places],
   );
   return {
     blocks,
@@ -127,6 +129,28 @@ function takeSelection(changes: readonly NodeChange<BlockFlowNode>[]): void {
   if (same) return;
   select([...next]);
   if (next.size === 1) camera.reveal([...next]);
+}
+
+/**
+ * Clears the selection. From far away, where nodes are no part of the page, a click selects the block under
+ * it, and the second of a double click goes there: panels may have opened since the first.
+ */
+function clickPane(
+  { clientX, clientY, detail }: ReactMouseEvent,
+  blocks: readonly Block[],
+  places: Layout,
+): void {
+  const state = useSelectionStore.getState();
+  const far = state.zoom === 'map';
+  const chosen = primaryBlock(state);
+  if (far && detail === 2 && chosen !== null) {
+    camera.goTo(chosen);
+    return;
+  }
+  const point = camera.placeAt({ x: clientX, y: clientY });
+  const isUnder = ({ name }: Block) => places[name] !== undefined && isOnNode(point, places[name]);
+  const under = far ? blocks.find(isUnder) : undefined;
+  state.select(under === undefined ? [] : [under.name]);
 }
 
 function useEdges(blocks: Parameters<typeof flowEdges>[1]): WireFlowEdge[] {
@@ -197,5 +221,3 @@ function saveMove(dragged: readonly BlockFlowNode[]): void {
   const positions = { ...unsavedPlaces(), ...Object.fromEntries(moved) };
   void usePipelineStore.getState().applyEdits([{ type: 'move_blocks', positions }]);
 }
-
-export { wireId };

@@ -171,3 +171,41 @@ test('stops a run', async ({ open }) => {
   await page.keyboard.press('Control+.');
   await expect(node(page, 'endless')).toContainText('cancelled');
 });
+
+test('from far away, a click selects the block under it and a double click goes there', async ({
+  open,
+}) => {
+  const shop = await open({
+    ...files,
+    'pipelines/shop/layout.json': JSON.stringify({
+      orders: { x: 0, y: 0 },
+      clean: { x: 2000, y: 1600 },
+      report: { x: 6000, y: 0 },
+    }),
+  });
+  const { page } = shop;
+  const canvas = page.getByRole('region', { name: 'Canvas' });
+  await expect(canvas.locator('canvas')).toBeVisible();
+  await expect(node(page, 'clean')).toHaveCount(0);
+  const { x, y } = await middleOf(canvas, { x: 2000, y: 1600 });
+  await page.mouse.click(x, y);
+  await expect(canvas.getByText(/^clean, SQL transform, not run/)).toBeAttached();
+  await page.mouse.click(x, y - 60);
+  await expect(canvas.getByText(/^clean, SQL transform/)).toHaveCount(0);
+
+  await page.mouse.dblclick(x, y);
+  await expect(node(page, 'clean')).toBeInViewport();
+});
+
+/** Where the middle of a node at a place of the canvas is on the screen. */
+async function middleOf(canvas: Locator, place: { x: number; y: number }) {
+  const box = await canvas.boundingBox();
+  if (box === null) throw new Error('The canvas is not on the screen.');
+  const view = await canvas
+    .locator('.react-flow__viewport')
+    .evaluate((element) => new DOMMatrix(getComputedStyle(element).transform).toJSON());
+  return {
+    x: box.x + view.e + (place.x + 116) * view.a,
+    y: box.y + view.f + (place.y + 42) * view.a,
+  };
+}

@@ -1,66 +1,29 @@
-import { useStore } from '@xyflow/react';
-import { useEffect, useRef } from 'react';
-import { useThemeStore } from '../../app/store.ts';
-import { type Palette, palettes } from '../../app/theme/tokens.ts';
-import { NODE_HEIGHT, NODE_WIDTH, type Point } from '../../canvas/geometry.ts';
+import { useCallback } from 'react';
+import { FarBitmap, type Pen } from '../../canvas/FarBitmap.tsx';
+import { isOnNode, NODE_HEIGHT, NODE_WIDTH, type Point } from '../../canvas/geometry.ts';
 import { useHistoryView } from '../historyView.ts';
 import { changeKinds, changeLooks } from './changeLooks.ts';
 import type { DiffBlock, DiffGraph } from './diffGraph.ts';
-import styles from './graph.module.css';
 
 /**
- * The comparison from far away, where a thousand nodes in the page would hang it: one bitmap with a
- * rectangle a block in the colour of what became of it, with its sign; hollow and dashed what is gone.
+ * The comparison from far away: a rectangle a block in the colour of what became of it, with its sign;
+ * hollow and dashed what is gone.
  */
 export function FarPicture({ graph }: { graph: DiffGraph }) {
-  const bitmap = useRef<HTMLCanvasElement>(null);
-  const transform = useStore((state) => state.transform);
-  const width = useStore((state) => state.width);
-  const height = useStore((state) => state.height);
-  const theme = useThemeStore((state) => state.theme);
   const chosen = useHistoryView((state) => state.block);
-  const [x, y, zoom] = transform;
-
-  useEffect(() => {
-    const element = bitmap.current;
-    const context = element?.getContext('2d');
-    if (!element || !context) return;
-    const ratio = devicePixelRatio;
-    element.width = width * ratio;
-    element.height = height * ratio;
-    context.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y);
-    const shown = {
-      left: -x / zoom - NODE_WIDTH,
-      top: -y / zoom - NODE_HEIGHT,
-      right: (width - x) / zoom,
-      bottom: (height - y) / zoom,
-    };
-    const pen = { context, zoom, colours: palettes[theme], shown };
-    drawWires(pen, graph);
-    drawBlocks(pen, graph.blocks, chosen);
-  }, [x, y, zoom, width, height, theme, graph, chosen]);
-
-  return (
-    <div className={styles.far} data-testid="diff-far">
-      <canvas ref={bitmap} style={{ width, height }} />
-    </div>
+  const draw = useCallback(
+    (pen: Pen) => {
+      drawWires(pen, graph);
+      drawBlocks(pen, graph.blocks, chosen);
+    },
+    [graph, chosen],
   );
+  return <FarBitmap draw={draw} />;
 }
 
 /** The block under a point of the canvas: nodes that are not in the page cannot be clicked. */
-export function blockAt({ blocks }: DiffGraph, { x, y }: Point): DiffBlock | undefined {
-  return blocks.find(
-    ({ place }) =>
-      x >= place.x && x <= place.x + NODE_WIDTH && y >= place.y && y <= place.y + NODE_HEIGHT,
-  );
-}
-
-interface Pen {
-  context: CanvasRenderingContext2D;
-  zoom: number;
-  colours: Palette;
-  /** The part of the canvas in which a node's corner must be for it to be seen. */
-  shown: { left: number; top: number; right: number; bottom: number };
+export function blockAt({ blocks }: DiffGraph, point: Point): DiffBlock | undefined {
+  return blocks.find(({ place }) => isOnNode(point, place));
 }
 
 /** Smaller signs cannot be told from dirt. */
@@ -116,7 +79,7 @@ function drawBlocks(pen: Pen, blocks: readonly DiffBlock[], chosen: string | nul
     }
     if (zoom < SMALLEST_SIGN || mark === '') continue;
     for (const { place } of own) {
-      if (!isShown(pen, place)) continue;
+      if (!pen.isShown(place)) continue;
       context.fillText(mark, place.x + NODE_WIDTH / 2, place.y + NODE_HEIGHT / 2 + 4);
     }
   }
@@ -133,10 +96,6 @@ function drawBlocks(pen: Pen, blocks: readonly DiffBlock[], chosen: string | nul
 function boxes(pen: Pen, places: readonly Point[]) {
   pen.context.beginPath();
   for (const { x, y } of places) {
-    if (isShown(pen, { x, y })) pen.context.roundRect(x, y, NODE_WIDTH, NODE_HEIGHT, 14);
+    if (pen.isShown({ x, y })) pen.context.roundRect(x, y, NODE_WIDTH, NODE_HEIGHT, 14);
   }
-}
-
-function isShown({ shown }: Pen, { x, y }: Point): boolean {
-  return x > shown.left && x < shown.right && y > shown.top && y < shown.bottom;
 }
