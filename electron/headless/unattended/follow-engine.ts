@@ -17,7 +17,9 @@ const MESSAGES = 50;
  */
 export async function followEngine(engine: Engine, log: ServerLog): Promise<void> {
   const begun = new Set<string>();
-  let known = engine.deliveries(MESSAGES).then(idsOf);
+  const ended = async () =>
+    (await engine.deliveries(MESSAGES)).filter(({ state }) => state !== 'waiting');
+  let known = ended().then(idsOf);
   for await (const change of engine.changes()) {
     if (change.type === 'run') await followRun(change.run);
     if (change.type === 'notifications') await followMessages();
@@ -36,14 +38,13 @@ export async function followEngine(engine: Engine, log: ServerLog): Promise<void
   }
 
   async function followMessages(): Promise<void> {
-    const latest = await engine.deliveries(MESSAGES);
-    const ended = latest.filter(({ state }) => state !== 'waiting');
+    const latest = await ended();
     const before = await known;
-    for (const { id, notification, state, error } of [...ended].reverse()) {
+    for (const { id, notification, state, error } of [...latest].reverse()) {
       if (state === 'sent' || before.has(id)) continue;
       log.line('error', `notification ${notification} could not be sent: ${error ?? 'no reason'}`);
     }
-    known = Promise.resolve(idsOf(ended));
+    known = Promise.resolve(idsOf(latest));
   }
 }
 

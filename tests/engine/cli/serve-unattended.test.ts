@@ -1,7 +1,11 @@
-import { appendFile, chmod, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ensureBuilt } from '../../../build.config.mjs';
+import { Outbox } from '../../../electron/engine/notify/delivery/outbox.ts';
+import { digestOf } from '../../../electron/engine/notify/message/digest.ts';
+import type { EventFacts } from '../../../electron/engine/notify/message/facts.ts';
+import { openDatabase } from '../../../electron/engine/runs/database.ts';
 import { reachEngine } from '../../../electron/headless/reach.ts';
 import { logHappening } from '../../../electron/headless/unattended/happenings.ts';
 import { writeFiles, writeProject } from '../../fixtures/engine.ts';
@@ -40,6 +44,44 @@ async function end(signal: NodeJS.Signals = 'SIGTERM') {
   if (serving === null) throw new Error('Nothing is served.');
   serving.child.kill(signal);
   return serving.ended;
+}
+
+/** A message about a failure, on record in the project's ledger and not sent yet. */
+async function leaveWaiting(notification: string): Promise<void> {
+  const stateDir = path.join(dir, '.tidemill');
+  await mkdir(stateDir, { recursive: true });
+  const database = openDatabase(stateDir);
+  const outbox = new Outbox(database);
+  const now = Date.now();
+  const at = new Date(now).toISOString();
+  const about = { event: 'failure', pipeline: 'quick', run: null, at } as const;
+  const facts: EventFacts = {
+    ...about,
+    trigger: 'nightly',
+    nominal: at,
+    status: 'refused',
+    block: null,
+    error: 'It has errors.',
+    reason: null,
+    started_at: null,
+    ended_at: null,
+    duration_ms: null,
+    count: 1,
+  };
+  const text = { title: 'quick could not start', body: 'It has errors.' };
+  outbox.write({
+    delivery: {
+      id: outbox.id(now),
+      notification,
+      ...about,
+      ...text,
+      events: 1,
+      state: 'waiting',
+      error: null,
+    },
+    pending: { digest: digestOf(facts), since: now, due: now, attempts: 0 },
+  });
+  database.close();
 }
 
 const run = (...args: string[]) => tidemill(['run', ...args, '--project', dir]);
@@ -100,6 +142,25 @@ describe('the log of a server', () => {
     ).rejects.toMatchObject({ code: 'notification.failed' });
     connection?.close();
     expect((await end()).stderr).toMatch(/ notification team could not be sent: .+\n$/);
+  });
+
+  it('says so of a message, too, that the server before had left waiting', async () => {
+    await writeFiles(dir, {
+      'tidemill.yaml': `notifications:
+  - { name: team, channel: webhook, on: [failure], url: "\${secret:nowhere}" }\n`,
+    });
+    await leaveWaiting('team');
+    const server = start(['serve', dir]);
+    serving = server;
+    await new Promise<void>((resolve, reject) => {
+      let all = '';
+      server.child.stderr?.on('data', (text: string) => {
+        all += text;
+        if (/ notification team could not be sent: .+\n/.test(all)) resolve();
+      });
+      void server.ended.then(() => reject(new Error(`It ended. ${all}`)));
+    });
+    expect((await end()).status).toBe(0);
   });
 
   it('says what was missed and what is late', () => {
