@@ -37,6 +37,8 @@ export class Dispatch implements Dispatcher {
   readonly #decided = new Map<Tick, Promise<void>>();
   /** Starting ticks whose run is to be cancelled at once. */
   readonly #doomed = new Set<Tick>();
+  /** It has taken up what an engine before it left: a tick that came sooner would be taken up once more. */
+  #begun = false;
   #closed = false;
 
   constructor(parts: DispatchParts) {
@@ -46,7 +48,7 @@ export class Dispatch implements Dispatcher {
   async offer(occurrence: Occurrence, also?: () => void) {
     const { pipeline, trigger, key } = occurrence;
     const { ticks, database } = this.#parts;
-    this.#refuseClosed();
+    this.#refuseUnlessOpen();
     const known = ticks.view(pipeline, trigger, key);
     if (known) return { tick: known, known: true };
     const inForce = this.#mustFind(pipeline, trigger);
@@ -63,7 +65,7 @@ export class Dispatch implements Dispatcher {
   }
 
   miss(occurrences: Occurrence[], reason: string, also?: () => void): void {
-    this.#refuseClosed();
+    this.#refuseUnlessOpen();
     const byTrigger = new Map<string, MissedTick[]>();
     for (const occurrence of occurrences) {
       const { type } = this.#mustFind(occurrence.pipeline, occurrence.trigger).definition;
@@ -137,8 +139,9 @@ export class Dispatch implements Dispatcher {
     };
   }
 
-  /** Takes up the ticks that an engine before this one left without a run. */
+  /** Takes up the ticks that an engine before this one left without a run; from now on there may be others. */
   resume(open: readonly Tick[]): void {
+    this.#begun = true;
     for (const tick of open) {
       const { pipeline, trigger } = tick;
       const definition = this.#parts.find(pipeline, trigger)?.definition;
@@ -290,11 +293,18 @@ export class Dispatch implements Dispatcher {
     });
   }
 
-  #refuseClosed(): void {
-    if (!this.#closed) return;
+  #refuseUnlessOpen(): void {
+    if (this.#closed) {
+      throw new TidemillError({
+        code: 'schedule.closed',
+        message: 'The engine is being closed, so that nothing is started any more.',
+      });
+    }
+    if (this.#begun) return;
     throw new TidemillError({
-      code: 'schedule.closed',
-      message: 'The engine is being closed, so that nothing is started any more.',
+      code: 'schedule.not_begun',
+      message: 'The triggers could not be read yet, so that nothing is started.',
+      hint: 'Try again in a few seconds; the log of the engine says why.',
     });
   }
 

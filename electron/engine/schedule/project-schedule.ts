@@ -46,7 +46,7 @@ export class ProjectSchedule implements Schedule {
   #isReadingAsked = false;
   /** Pipelines whose files have errors. */
   #invalid: ReadonlySet<string> = new Set();
-  /** What the engine before this one left has been taken up. */
+  /** What the engine before this one left has been taken up; until then nobody is awake. Never where it is off. */
   #begun = false;
   #closed = false;
 
@@ -158,7 +158,7 @@ export class ProjectSchedule implements Schedule {
   }
 
   wake(): void {
-    if (!this.on || this.#closed) return;
+    if (!this.#begun || this.#closed) return;
     this.#heartbeat.beatNow(true);
     this.#arrivals.wake();
   }
@@ -188,7 +188,7 @@ export class ProjectSchedule implements Schedule {
     await this.#reading;
     await this.#arrivals.close();
     await this.#dispatch.close();
-    if (this.on) this.#attempt(() => this.#time.saveSeen());
+    if (this.#begun) this.#attempt(() => this.#time.saveSeen());
   }
 
   /** Reads the files and puts into force what they say; what cannot be read changes nothing. */

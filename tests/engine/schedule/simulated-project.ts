@@ -7,6 +7,8 @@ let revision = 0;
 /** A project that is only its triggers. */
 export class SimulatedProject {
   readonly calendars: Record<string, Calendar>;
+  /** The disk does not let its settings be read. */
+  isUnreadable = false;
   readonly #pipelines = new Map<string, LoadedPipeline>();
 
   constructor(calendars: Record<string, Calendar>) {
@@ -51,10 +53,10 @@ export class SimulatedProject {
   asProject(): Project {
     const project: Pick<Project, 'dir' | 'settings' | 'pipelines' | 'load' | 'watch'> = {
       dir: '/nowhere',
-      settings: async () => ({
-        settings: { calendars: this.calendars } as Settings,
-        problems: [],
-      }),
+      settings: async () => {
+        if (this.isUnreadable) throw new Error('EIO: i/o error, read');
+        return { settings: { calendars: this.calendars } as Settings, problems: [] };
+      },
       pipelines: async () => this.pipelines,
       load: async (name) => {
         const loaded = this.#pipelines.get(name);
