@@ -9,7 +9,7 @@ import type { Clock, Happening } from '../schedule/api.ts';
 import type { Notifier } from './api.ts';
 import { failureOf, SendFailure } from './channels/send-failure.ts';
 import { Lane } from './delivery/lane.ts';
-import { Outbox } from './delivery/outbox.ts';
+import { Outbox, type Waiting } from './delivery/outbox.ts';
 import { Sender } from './delivery/sender.ts';
 import { FailingPipelines } from './failing-pipelines.ts';
 import { asItIs, composeMessage, cutText } from './message/compose.ts';
@@ -58,7 +58,7 @@ export class ChannelNotifier implements Notifier {
     this.settings = new NotificationSettings(parts.project);
     this.failing = new FailingPipelines(parts.database);
     this.outbox = new Outbox(parts.database);
-    this.sender = new Sender(parts);
+    this.sender = new Sender({ ...parts, stop: this.closing.signal });
     if (parts.on) this.resume();
   }
 
@@ -99,7 +99,7 @@ export class ChannelNotifier implements Notifier {
       at: new Date(now).toISOString(),
     };
     try {
-      delivery.error = await this.sender.send(notification, message, settings, this.closing.signal);
+      delivery.error = await this.sender.send(notification, message, settings);
     } catch (thrown) {
       delivery.state = 'failed';
       delivery.error = failureOf(thrown).message;
@@ -123,7 +123,7 @@ export class ChannelNotifier implements Notifier {
     const end = setTimeout(() => this.closing.abort(), LAST_CALL_MS);
     try {
       await this.taking;
-      await Promise.all([...this.lanes.values()].map((lane) => lane.close(this.closing.signal)));
+      await Promise.all([...this.lanes.values()].map((lane) => lane.close()));
     } finally {
       clearTimeout(end);
       this.closing.abort();
@@ -132,7 +132,7 @@ export class ChannelNotifier implements Notifier {
 
   /** Takes up what the engine before this one did not get to send. */
   private resume(): void {
-    const left = new Map<string, ReturnType<Outbox['waiting']>>();
+    const left = new Map<string, Waiting[]>();
     for (const entry of this.outbox.waiting()) {
       const { notification } = entry.delivery;
       left.set(notification, [...(left.get(notification) ?? []), entry]);
@@ -171,13 +171,14 @@ export class ChannelNotifier implements Notifier {
     return lane;
   }
 
-  private newLane(name: string, waiting: ReturnType<Outbox['waiting']>): Lane {
+  private newLane(name: string, waiting: Waiting[]): Lane {
     const { clock, onChange } = this.parts;
-    const send = (digest: Digest, stop: AbortSignal) => this.send(name, digest, stop);
-    return new Lane({ outbox: this.outbox, clock, send, onChange }, name, waiting);
+    const send = (digest: Digest) => this.send(name, digest);
+    const stop = this.closing.signal;
+    return new Lane({ outbox: this.outbox, clock, send, stop, onChange }, name, waiting);
   }
 
-  private async send(name: string, digest: Digest, stop: AbortSignal): Promise<string | null> {
+  private async send(name: string, digest: Digest): Promise<string | null> {
     const settings = await this.settings.current();
     const notification = settings.notifications.find((one) => one.name === name);
     if (!notification) {
@@ -189,7 +190,7 @@ export class ChannelNotifier implements Notifier {
       composeMessage(notification, digest, settings.name, escaped);
     const text = textWith(asItIs);
     const payload = payloadOf(digest, settings.name, text);
-    return this.sender.send(notification, { text, textWith, payload }, settings, stop);
+    return this.sender.send(notification, { text, textWith, payload }, settings);
   }
 }
 

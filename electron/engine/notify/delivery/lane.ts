@@ -5,7 +5,7 @@ import { failureOf, SendFailure } from '../channels/send-failure.ts';
 import { composeMessage } from '../message/compose.ts';
 import { addEvent, type Digest, digestOf, eventOf, onlyEvent } from '../message/digest.ts';
 import type { EventFacts } from '../message/facts.ts';
-import type { Entry, Outbox, Pending } from './outbox.ts';
+import type { Entry, Outbox, Pending, Waiting } from './outbox.ts';
 
 /** After the first try, a message that failed for now is tried again after each of these. */
 const RETRY_AFTER_MS: readonly number[] = [2_000, 10_000, 60_000, 300_000, 600_000];
@@ -20,13 +20,10 @@ export interface LaneParts {
   outbox: Outbox;
   clock: Clock;
   /** Sends a digest as the notification stands now. Gives a remark or null; throws SendFailure. */
-  send(digest: Digest, stop: AbortSignal): Promise<string | null>;
+  send(digest: Digest): Promise<string | null>;
+  /** Aborted when there is no more time: what `send` sends then fails. */
+  stop: AbortSignal;
   onChange(): void;
-}
-
-/** A message that waits: for its turn, for the end of a storm, or to be tried again. */
-interface Waiting extends Entry {
-  pending: Pending;
 }
 
 /**
@@ -41,11 +38,10 @@ export class Lane {
   private lastBegun: number | null;
   private sending: Promise<void> | null = null;
   private callOff: () => void = () => {};
-  private readonly stop = new AbortController();
   private closing = false;
 
   /** @param waiting what an engine before this one left, oldest first */
-  constructor(parts: LaneParts, name: string, waiting: Waiting[] = []) {
+  constructor(parts: LaneParts, name: string, waiting: Waiting[]) {
     this.parts = parts;
     this.name = name;
     this.waiting = waiting;
@@ -74,16 +70,15 @@ export class Lane {
   }
 
   /**
-   * Sends everything that waits, each once, until `signal` says that there is no more time. What is
-   * not sent by then stays waiting for the next engine.
+   * Sends everything that waits, each once, until there is no more time. What is not sent by then stays
+   * waiting for the next engine.
    */
-  async close(signal: AbortSignal): Promise<void> {
+  async close(): Promise<void> {
     this.closing = true;
     this.callOff();
-    signal.addEventListener('abort', () => this.stop.abort(signal.reason), { once: true });
     await this.sending;
     for (const entry of [...this.waiting]) {
-      if (signal.aborted) return;
+      if (this.parts.stop.aborted) return;
       await this.attempt(entry);
     }
   }
@@ -113,7 +108,7 @@ export class Lane {
   private async attempt(entry: Waiting): Promise<void> {
     entry.pending.attempts += 1;
     this.lastBegun = this.parts.clock.now();
-    const sent = await this.parts.send(entry.pending.digest, this.stop.signal).then(
+    const sent = await this.parts.send(entry.pending.digest).then(
       (remark) => ({ remark }),
       (thrown: unknown) => failureOf(thrown),
     );
@@ -124,7 +119,7 @@ export class Lane {
   private failed(entry: Waiting, failure: SendFailure): void {
     const { pending, delivery } = entry;
     const delay = RETRY_AFTER_MS[pending.attempts - 1];
-    const cutOff = this.stop.signal.aborted || (this.closing && failure.passing);
+    const cutOff = this.parts.stop.aborted || (this.closing && failure.passing);
     if (!cutOff && (!failure.passing || delay === undefined)) {
       this.settle(entry, 'failed', failure.message);
       return;

@@ -18,6 +18,11 @@ export interface Entry {
   pending: Pending | null;
 }
 
+/** A message that waits: for its turn, for the end of a storm, or to be tried again. */
+export interface Waiting extends Entry {
+  pending: Pending;
+}
+
 /** So many messages that are done with are kept. */
 const KEPT = 1_000;
 
@@ -55,7 +60,7 @@ export class Outbox {
   }
 
   /** What an engine before this one had not sent yet, oldest first. */
-  waiting(): { delivery: Delivery; pending: Pending }[] {
+  waiting(): Waiting[] {
     const rows = this.database
       .prepare("select body from deliveries where state = 'waiting' order by id")
       .all() as { body: string }[];

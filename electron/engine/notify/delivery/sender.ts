@@ -16,6 +16,8 @@ export interface SenderParts {
   clock: Clock;
   desktop: ShowOnDesktop;
   secret(name: string): Promise<string | null>;
+  /** Ends what is being sent when it is aborted. */
+  stop: AbortSignal;
 }
 
 /** Delivers single messages: fills in secrets, watches the time, and keeps secrets out of what went wrong. */
@@ -31,19 +33,17 @@ export class Sender {
   /**
    * Sends one message now. Gives a remark where it did not reach everybody; throws SendFailure, whose
    * text holds no secret.
-   * @param stop ends it early
    */
   async send(
     notification: Notification,
     message: Omit<Outgoing, 'notification'>,
     settings: Pick<Settings, 'connections' | 'notifications'>,
-    stop: AbortSignal,
   ): Promise<string | null> {
     let mask = maskerOf(await this.secretsOf(settings));
     try {
       const filled = await this.filled(notification);
       mask = maskerOf([...(await this.secretsOf(settings)), ...writtenOut(filled)]);
-      const remark = await this.inTime(stop, (signal) =>
+      const remark = await this.inTime((signal) =>
         this.deliver({ ...message, notification: filled }, signal),
       );
       return remark === null ? null : mask(remark);
@@ -82,10 +82,8 @@ export class Sender {
     }
   }
 
-  private async inTime<T>(
-    stop: AbortSignal,
-    work: (signal: AbortSignal) => Promise<T>,
-  ): Promise<T> {
+  private async inTime<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { stop, clock } = this.parts;
     const controller = new AbortController();
     const end = () => controller.abort(new SendFailure('Stopped.', { passing: true }));
     const late = () => {
@@ -94,7 +92,7 @@ export class Sender {
     };
     if (stop.aborted) end();
     stop.addEventListener('abort', end, { once: true });
-    const callOff = this.parts.clock.after(TIMEOUT_MS, late);
+    const callOff = clock.after(TIMEOUT_MS, late);
     try {
       return await work(controller.signal);
     } finally {
