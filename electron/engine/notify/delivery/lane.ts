@@ -3,7 +3,14 @@ import type { Notification } from '../../../../shared/pipeline/document.ts';
 import type { Clock } from '../../schedule/api.ts';
 import { failureOf, SendFailure } from '../channels/send-failure.ts';
 import { composeMessage } from '../message/compose.ts';
-import { addEvent, type Digest, digestOf, eventOf, onlyEvent } from '../message/digest.ts';
+import {
+  addEvent,
+  type Digest,
+  digestOf,
+  eventOf,
+  onlyEvent,
+  onlyPipeline,
+} from '../message/digest.ts';
 import type { EventFacts } from '../message/facts.ts';
 import type { Entry, Outbox, Pending, Waiting } from './outbox.ts';
 
@@ -153,11 +160,10 @@ export class Lane {
   private describe(entry: Waiting, notification: Notification, project: string): void {
     const { digest } = entry.pending;
     const only = onlyEvent(digest);
-    const names = Object.keys(digest.byPipeline);
     Object.assign(entry.delivery, {
       ...composeMessage(notification, digest, project),
       event: eventOf(digest),
-      pipeline: names.length === 1 ? (names[0] ?? null) : null,
+      pipeline: onlyPipeline(digest),
       run: only?.run ?? null,
       events: digest.events,
       at: new Date(this.parts.clock.now()).toISOString(),

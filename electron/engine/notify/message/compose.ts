@@ -22,6 +22,9 @@ const MAX_BODY = 4_000;
 /** The event that a message says where it is a test. */
 export type EventName = EventFacts['event'] | 'test';
 
+/** What a message for one event says. */
+type ToldFacts = Omit<EventFacts, 'event'> & { event: EventName };
+
 /**
  * Writes the message for a digest: by the notification's templates where it stands for one event. A
  * summary has its own title, and the first few events in it are written by the template.
@@ -53,7 +56,7 @@ export function composeMessage(
 /** Writes the message for one event. */
 export function composeEvent(
   { title, template }: Pick<Notification, 'title' | 'template'>,
-  facts: Omit<EventFacts, 'event'> & { event: EventName },
+  facts: ToldFacts,
   project: string,
   escaped: Escape,
 ): MessageText {
@@ -65,22 +68,19 @@ export function composeEvent(
   });
 }
 
-function defaultTitle(facts: Parameters<typeof composeEvent>[1], project: string): string {
+function defaultTitle(facts: ToldFacts, project: string): string {
   const { event } = facts;
   return event === 'test'
     ? `${project}: this is a test`
     : `${project}: ${titleOfEvent({ ...facts, event })}`;
 }
 
-function defaultBody(facts: Parameters<typeof composeEvent>[1]): string {
+function defaultBody(facts: ToldFacts): string {
   const { event } = facts;
   return event === 'test' ? (facts.reason ?? '') : bodyOfEvent({ ...facts, event });
 }
 
-function valuesOf(
-  facts: Parameters<typeof composeEvent>[1],
-  project: string,
-): Record<TemplateName, string> {
+function valuesOf(facts: ToldFacts, project: string): Record<TemplateName, string> {
   return {
     project,
     pipeline: facts.pipeline,

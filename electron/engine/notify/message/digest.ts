@@ -50,6 +50,12 @@ export function onlyEvent(digest: Digest): EventFacts | null {
   return first !== undefined && digest.events === first.count ? first : null;
 }
 
+/** The only pipeline that it is about; null where there are several. */
+export function onlyPipeline({ byPipeline }: Digest): string | null {
+  const [first, ...more] = Object.keys(byPipeline);
+  return first !== undefined && more.length === 0 ? first : null;
+}
+
 /** The kinds of events in it with their counts, the most pressing first. Never empty. */
 export function kindsOf(digest: Digest): [NotificationEvent, number][] {
   return BY_WEIGHT.flatMap((event) => {

@@ -1,5 +1,5 @@
 import type { EventName, MessageText } from './compose.ts';
-import { type Digest, eventOf, onlyEvent } from './digest.ts';
+import { type Digest, eventOf, onlyEvent, onlyPipeline } from './digest.ts';
 
 /**
  * What a generic webhook gets, as JSON. Fields are only ever added. Instants are ISO 8601 in UTC. Where
@@ -31,8 +31,7 @@ export interface WebhookPayload {
 
 export function payloadOf(digest: Digest, project: string, text: MessageText): WebhookPayload {
   const only = onlyEvent(digest);
-  const names = Object.keys(digest.byPipeline);
-  const about = only ?? { pipeline: names.length === 1 ? (names[0] ?? null) : null };
+  const about = only ?? { pipeline: onlyPipeline(digest) };
   return {
     ...fieldsOf({ ...NOTHING, ...about, event: eventOf(digest) }, project, text),
     count: digest.events,

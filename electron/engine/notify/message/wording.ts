@@ -1,7 +1,7 @@
 import type { NotificationEvent } from '../../../../shared/pipeline/document.ts';
 import { formatCount, formatDuration } from '../../workers/figures.ts';
 import type { Digest } from './digest.ts';
-import { kindsOf } from './digest.ts';
+import { kindsOf, onlyPipeline } from './digest.ts';
 import type { EventFacts } from './facts.ts';
 
 /** How many pipelines a summary names before it only counts them. */
@@ -53,8 +53,8 @@ export function titleOfDigest(digest: Digest): string {
   const kinds = kindsOf(digest).map(
     ([event, count]) => `${formatCount(count)} ${NOUNS[event][count === 1 ? 0 : 1]}`,
   );
-  const names = Object.keys(digest.byPipeline);
-  const whose = names.length === 1 ? names[0] : `${formatCount(names.length)} pipelines`;
+  const pipelines = Object.keys(digest.byPipeline).length;
+  const whose = onlyPipeline(digest) ?? `${formatCount(pipelines)} pipelines`;
   return `${inWords(kinds)} of ${whose}`;
 }
 
