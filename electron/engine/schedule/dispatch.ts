@@ -270,7 +270,9 @@ export class Dispatch implements Dispatcher {
       this.#parts.runner.cancel(run);
     } catch (error) {
       // It is over just now, which is what was wanted.
-      if (!(error instanceof TidemillError) || error.code !== 'run.finished') throw error;
+      if (error instanceof TidemillError && error.code === 'run.finished') return;
+      // What takes its place waits for its end; other triggers wait for nothing.
+      console.error(`The run ${run} could not be cancelled:`, error);
     }
   }
 

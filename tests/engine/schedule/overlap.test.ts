@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { TidemillError } from '../../../shared/errors.ts';
 import { trigger, withRig } from './rig.ts';
 
 const START = '2026-03-02T08:30:00Z';
@@ -50,6 +51,24 @@ describe('a tick that comes while the run before is on', () => {
       await rig.passTo('2026-03-02T10:00:01Z');
       expect(await rig.outcomes()).toEqual(['03-02T09:00 cancelled', '03-02T10:00 running']);
     });
+  });
+
+  it('waits for it where it cannot be cancelled, and keeps no other trigger from its tick', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const triggers = [trigger({ overlap: 'cancel_running' }), trigger({ name: 'u' })];
+    await withRig(START, triggers, async (rig) => {
+      vi.spyOn(rig, 'cancel').mockImplementation(() => {
+        throw new TidemillError({ code: 'state.unusable', message: 'It cannot be read.' });
+      });
+      await rig.schedule.fire({ pipeline: 'p', trigger: 't', nominal: null });
+      await rig.passTo('2026-03-02T09:00:01Z');
+      expect(await rig.outcomes()).toEqual(['03-02T09:00 due']);
+      expect(await rig.outcomes('u')).toEqual(['03-02T09:00 running']);
+      await rig.end();
+      expect(await rig.outcomes()).toEqual(['03-02T09:00 running']);
+      expect(log).toHaveBeenCalledOnce();
+    });
+    log.mockRestore();
   });
 
   it('runs beside it', async () => {
