@@ -50,11 +50,10 @@ To open the interface of a project that a service runs: tidemill open DIR`,
 async function install(dir: string, args: Arguments, terminal: Terminal): Promise<void> {
   const { managerOf } = await import('../service/managers.ts');
   const { installService } = await import('../service/install.ts');
-  const { installedFor } = await import('../service/installed.ts');
   const { reportOnceStarted } = await import('../service/report.ts');
   const { INSTALLATION } = await import('../host.ts');
   const manager = managerOf(process.platform);
-  const { updated, secretsLeft } = await installService(manager, {
+  const installed = await installService(manager, {
     dir,
     port: portOption(args),
     name: args.text('name') ?? null,
@@ -62,8 +61,7 @@ async function install(dir: string, args: Arguments, terminal: Terminal): Promis
     launcher: path.join(INSTALLATION, 'electron', 'headless', 'tidemill.cjs'),
     environment: process.env,
   });
-  const installed = await installedFor(manager, dir);
-  if (installed === null) throw new Error('The definition that was just written cannot be read.');
+  const { updated, secretsLeft } = installed;
   const report = await reportOnceStarted(manager, installed);
   const hint = await manager.whenHint();
   if (args.flag('json')) return terminal.json({ ...report, updated, missing_secrets: secretsLeft });

@@ -5,6 +5,7 @@ import { writeAtomically } from '../../engine/project/atomic-write.ts';
 import { systemCode } from '../../engine/project/file-errors.ts';
 import { findProject } from '../../engine/project/find-project.ts';
 import { type Installed, installedFor, installedServices } from './installed.ts';
+import { factsOf } from './marker.ts';
 import { removeService } from './remove.ts';
 import { prepareSecretsFile } from './secrets-file.ts';
 import type { Service, ServiceManager } from './service.ts';
@@ -22,10 +23,7 @@ export interface InstallRequest {
   environment: NodeJS.ProcessEnv;
 }
 
-export interface Installation {
-  service: Service;
-  /** The definition. */
-  file: string;
+export interface Installation extends Installed {
   /** Whether there was a service of this project already, which is the new one now. */
   updated: boolean;
   /** Secrets of the environment that the service will not have. */
@@ -55,7 +53,7 @@ export async function installService(
     launcher: request.launcher,
     environment: takenAlong(request.environment),
     secretsFile: path.join(manager.secretsFolder, `${name}.env`),
-    logFile: manager.logsFolder === null ? null : path.join(manager.logsFolder, `${name}.log`),
+    logFile: manager.logFile(name),
   };
   checkTexts(service);
   if (before !== null && before.name !== name) {
@@ -63,10 +61,11 @@ export async function installService(
     await removeService(manager, before);
   }
   const secretsLeft = await prepareSecretsFile(service.secretsFile, name, request.environment);
-  if (manager.logsFolder !== null) await mkdir(manager.logsFolder, { recursive: true });
+  const { logFile } = service;
+  if (logFile !== null) await mkdir(path.dirname(logFile), { recursive: true });
   const file = path.join(manager.folder, manager.fileOf(name));
   await putInForce(manager, service, file);
-  return { service, file, updated: before !== null, secretsLeft };
+  return { ...factsOf(service), name, file, updated: before !== null, secretsLeft };
 }
 
 /** Writes the definition and starts what it defines. Where that fails, what was there before stands. */

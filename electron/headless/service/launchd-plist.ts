@@ -20,7 +20,7 @@ export function launchdLabel(name: string): string {
  * and its log is a file that it writes itself and keeps short.
  */
 export function launchdPlist(service: Service): string {
-  const { name, dir, port, secretsFile, logFile } = service;
+  const { name, dir } = service;
   const values: Record<string, PlistValue> = {
     Label: launchdLabel(name),
     ProgramArguments: commandOf(service),
@@ -36,7 +36,7 @@ export function launchdPlist(service: Service): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <!-- Written by "tidemill service install", which writes it anew; "tidemill service remove" takes it away. -->
-<!-- ${markerOf({ project: dir, port, secrets: secretsFile, log: logFile })} -->
+<!-- ${markerOf(service)} -->
 <plist version="1.0">
 <dict>
 ${entries.join('\n')}

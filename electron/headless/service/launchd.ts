@@ -15,11 +15,12 @@ const STEP_MS = 500;
 export function launchdManager(uid: number): ServiceManager {
   const library = path.join(homedir(), 'Library');
   const domain = `gui/${uid}`;
+  const logFile = (name: string) => path.join(library, 'Logs', 'Tidemill', `${name}.log`);
   const target = (name: string) => `${domain}/${launchdLabel(name)}`;
   return {
     folder: path.join(library, 'LaunchAgents'),
     secretsFolder: path.join(library, 'Application Support', 'Tidemill'),
-    logsFolder: path.join(library, 'Logs', 'Tidemill'),
+    logFile,
     fileOf: (name) => `${launchdLabel(name)}.plist`,
     nameOf: (file) => /^org\.tidemill\.(tidemill-.+)\.plist$/.exec(file)?.[1] ?? null,
     define: launchdPlist,
@@ -50,7 +51,7 @@ export function launchdManager(uid: number): ServiceManager {
     async state(name) {
       return stateOf(await runProgram('launchctl', ['print', target(name)]));
     },
-    logHint: (name) => path.join(library, 'Logs', 'Tidemill', `${name}.log`),
+    logHint: logFile,
     whenHint: async () => 'It runs while you are logged in.',
   };
 }

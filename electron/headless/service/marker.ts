@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Service } from './service.ts';
 
 const factsSchema = z.object({
   project: z.string(),
@@ -10,14 +11,18 @@ const factsSchema = z.object({
 /** What of a service can be read back from its definition. */
 export type ServiceFacts = z.infer<typeof factsSchema>;
 
+export function factsOf({ dir, port, secretsFile, logFile }: Service): ServiceFacts {
+  return { project: dir, port, secrets: secretsFile, log: logFile };
+}
+
 const MARK = 'tidemill-service:';
 
 /**
- * A line for a comment of a definition, of any format: ASCII, and without what ends a comment in XML or
+ * A service's facts as a line for a comment of its definition, of any format: ASCII, and without what ends a comment in XML or
  * goes on with a line in others.
  */
-export function markerOf(facts: ServiceFacts): string {
-  const json = JSON.stringify(facts).replaceAll(/[^ -~]|--|[<>&]/g, escaped);
+export function markerOf(service: Service): string {
+  const json = JSON.stringify(factsOf(service)).replaceAll(/[^ -~]|--|[<>&]/g, escaped);
   return `${MARK} ${json}`;
 }
 

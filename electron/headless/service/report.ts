@@ -3,14 +3,10 @@ import type { Installed } from './installed.ts';
 import type { ServiceManager, ServiceState } from './service.ts';
 
 /** How a service is: what `tidemill service status --json` prints. */
-export interface ServiceReport {
+export interface ServiceReport extends ServiceState {
   installed: true;
   name: string;
   project: string;
-  running: boolean;
-  /** In the system's own words. */
-  state: string;
-  pid: number | null;
   /** Where it listens, without its access token; null while it does not. */
   address: string | null;
   /** The port that it was told to listen on; null: any that is free. */
@@ -61,6 +57,6 @@ export async function reportOnceStarted(
   }
 }
 
-function isStarting({ running, held_by }: ServiceReport & ServiceState): boolean {
+function isStarting({ running, held_by }: ServiceReport): boolean {
   return running && held_by === null;
 }

@@ -34,8 +34,8 @@ export interface ServiceManager {
   readonly folder: string;
   /** Where secrets of services are, readable by the user alone. */
   readonly secretsFolder: string;
-  /** Where logs are, for a system that keeps none itself. */
-  readonly logsFolder: string | null;
+  /** Where a service's log is; null for a system that keeps logs itself. */
+  logFile(name: string): string | null;
   /** The file of a definition, and back; null for a file that is not one of ours. */
   fileOf(name: string): string;
   nameOf(file: string): string | null;

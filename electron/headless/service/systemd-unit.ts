@@ -8,13 +8,13 @@ import { commandOf, type Service } from './service.ts';
  */
 export function systemdUnit(service: Service): string {
   const [program = '', ...args] = commandOf(service);
-  const { dir, port, secretsFile, logFile } = service;
+  const { dir } = service;
   const command = [programWord(program), ...args.map(argumentWord)].join(' ');
   const environment = Object.entries(service.environment).map(
     ([name, value]) => `Environment=${quoted(specifiersKept(`${name}=${value}`))}\n`,
   );
   return `# Written by "tidemill service install", which writes it anew; "tidemill service remove" takes it away.
-# ${markerOf({ project: dir, port, secrets: secretsFile, log: logFile })}
+# ${markerOf(service)}
 [Unit]
 Description=${specifiersKept(`Tidemill: schedules of ${dir}`)}
 StartLimitIntervalSec=0

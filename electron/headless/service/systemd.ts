@@ -12,7 +12,7 @@ export function systemdManager(): ServiceManager {
   return {
     folder: path.join(config, 'systemd', 'user'),
     secretsFolder: path.join(config, 'tidemill'),
-    logsFolder: null,
+    logFile: () => null,
     fileOf: (name) => `${name}.service`,
     nameOf: (file) => /^(tidemill-.+)\.service$/.exec(file)?.[1] ?? null,
     define: systemdUnit,

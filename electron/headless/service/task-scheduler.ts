@@ -12,6 +12,7 @@ const STATES = ['unknown', 'disabled', 'queued', 'ready', 'running'];
 export function taskSchedulerManager(user: string): ServiceManager {
   const local = process.env.LOCALAPPDATA || path.join(homedir(), 'AppData', 'Local');
   const ours = path.join(local, 'Tidemill');
+  const logFile = (name: string) => path.join(ours, 'Logs', `${name}.log`);
   const schtasks = (...args: string[]) => runProgram('schtasks.exe', args);
   const task = (name: string) => `\\Tidemill\\${name}`;
   const isKnown = async (name: string) =>
@@ -19,7 +20,7 @@ export function taskSchedulerManager(user: string): ServiceManager {
   return {
     folder: path.join(ours, 'Services'),
     secretsFolder: path.join(ours, 'Services'),
-    logsFolder: path.join(ours, 'Logs'),
+    logFile,
     fileOf: (name) => `${name}.xml`,
     nameOf: (file) => /^(tidemill-.+)\.xml$/.exec(file)?.[1] ?? null,
     // The encoding that the Task Scheduler itself exports, and takes in every version of Windows.
@@ -57,7 +58,7 @@ export function taskSchedulerManager(user: string): ServiceManager {
       const state = STATES[Number(end.stdout.trim() || -1)];
       return { running: state === 'running', state: state ?? 'not registered', pid: null };
     },
-    logHint: (name) => path.join(ours, 'Logs', `${name}.log`),
+    logHint: logFile,
     whenHint: async () => 'It runs while you are logged in.',
   };
 }

@@ -8,10 +8,10 @@ import { escapeXml } from './xml.ts';
  * failure" does not look at how a program ended. `conhost --headless` keeps a console window away.
  */
 export function taskXml(service: Service, user: string): string {
-  const { dir, port, secretsFile, logFile } = service;
+  const { dir } = service;
   const words = commandOf(service).map(windowsWord).join(' ');
   return `<?xml version="1.0" encoding="UTF-16"?>
-<!-- ${markerOf({ project: dir, port, secrets: secretsFile, log: logFile })} -->
+<!-- ${markerOf(service)} -->
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <RegistrationInfo>
     <Description>${escapeXml(`Tidemill: schedules of ${dir}`)}</Description>
