@@ -68,16 +68,17 @@ export class FolderProject implements Project {
 
   async load(pipeline: string): Promise<LoadedPipeline> {
     const { settings } = await this.settings();
-    return this.#outside.complete(this.#read(pipeline), settings, this.#names());
+    return this.#outside.complete(this.#read(pipeline), settings, () => this.#names());
   }
 
   async problems(pipeline?: string): Promise<Problem[]> {
-    const names = pipeline === undefined ? await this.pipelines() : [pipeline];
-    const all = [...(await this.settings()).problems];
-    const loaded: LoadedPipeline[] = [];
-    for (const name of names) loaded.push(await this.load(name));
-    all.push(...loaded.flatMap((each) => each.problems));
-    const loops = loopProblems(this.#names().map((name) => this.#read(name).loaded.pipeline));
+    const { settings, problems } = await this.settings();
+    const names = this.#names();
+    const readings = names.map((name) => this.#readListed(name));
+    const asked = pipeline === undefined ? readings : [this.#read(pipeline)];
+    const complete = asked.map((reading) => this.#outside.complete(reading, settings, () => names));
+    const all = [...problems, ...complete.flatMap((loaded) => loaded.problems)];
+    const loops = loopProblems(readings.map(({ loaded }) => loaded.pipeline));
     all.push(...loops.filter((loop) => pipeline === undefined || loop.pipeline === pipeline));
     if (this.#changes.failure !== null) {
       all.push({
@@ -163,10 +164,15 @@ export class FolderProject implements Project {
   }
 
   #names(): string[] {
-    const isPipeline = (name: string) =>
-      !name.startsWith('.') &&
-      this.#cache.read(path.join(this.#folder(name), PIPELINE_FILE)).state !== 'missing';
-    return this.#folders().filter(isPipeline).sort();
+    return this.#folders()
+      .filter((name) => this.#isPipeline(name))
+      .sort();
+  }
+
+  /** Whether what stands in `pipelines/` under a name is a pipeline. */
+  #isPipeline(name: string): boolean {
+    const document = path.join(this.#folder(name), PIPELINE_FILE);
+    return !name.startsWith('.') && this.#cache.read(document).state !== 'missing';
   }
 
   /** The names of whatever stands in `pipelines/`. */
@@ -179,12 +185,16 @@ export class FolderProject implements Project {
     }
   }
 
+  /** Looks at no other pipeline, unless this one is not there: projects have hundreds of them. */
   #read(pipeline: string): PipelineReading {
-    const known = this.#names();
-    if (!known.includes(pipeline)) {
-      this.#readings.delete(pipeline);
-      throw missingPipeline(pipeline, known, this.#folders().includes(pipeline));
-    }
+    const hasFolder = this.#folders().includes(pipeline);
+    if (hasFolder && this.#isPipeline(pipeline)) return this.#readListed(pipeline);
+    this.#readings.delete(pipeline);
+    throw missingPipeline(pipeline, this.#names(), hasFolder);
+  }
+
+  /** Reads one of `#names()`. */
+  #readListed(pipeline: string): PipelineReading {
     const reading = this.#readFolder(pipeline, this.#readings.get(pipeline) ?? null);
     this.#readings.set(pipeline, reading);
     return reading;
@@ -198,7 +208,7 @@ export class FolderProject implements Project {
   #revisions(only: ReadonlySet<string | null>): Map<string, string | null> {
     return new Map(
       this.#names().map((name) => {
-        const reading = only.has(name) ? this.#read(name) : this.#readings.get(name);
+        const reading = only.has(name) ? this.#readListed(name) : this.#readings.get(name);
         return [name, reading?.loaded.revision ?? null];
       }),
     );

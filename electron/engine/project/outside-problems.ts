@@ -8,7 +8,7 @@ import type { LoadedPipeline } from './types.ts';
 
 interface Completed {
   settings: Settings;
-  /** Names of all pipelines, joined. */
+  /** Names of all pipelines, joined; empty where no trigger comes after one. */
   names: string;
   loaded: LoadedPipeline;
 }
@@ -17,17 +17,21 @@ interface Completed {
 export class OutsideProblems {
   readonly #completed = new WeakMap<LoadedPipeline, Completed>();
 
-  /** The pipeline with those problems too: the same object as long as nothing has changed. */
+  /**
+   * The pipeline with those problems too: the same object as long as nothing has changed.
+   * @param all gives the names of all pipelines, which is asked for only where a trigger comes after one
+   */
   complete(
     { loaded, triggerPlaces }: PipelineReading,
     settings: Settings,
-    names: readonly string[],
+    all: () => readonly string[],
   ): LoadedPipeline {
-    if (loaded.pipeline.triggers.length === 0) return loaded;
+    const { pipeline } = loaded;
+    if (pipeline.triggers.length === 0) return loaded;
+    const names = pipeline.triggers.some(({ after }) => after.length > 0) ? all() : [];
     const joined = names.join('\n');
     const known = this.#completed.get(loaded);
     if (known?.settings === settings && known.names === joined) return known.loaded;
-    const { pipeline } = loaded;
     const found = [
       ...checkTriggers(pipeline, settings, triggerPlaces),
       ...checkAfter(pipeline, names, triggerPlaces),
