@@ -1,23 +1,18 @@
-import type { changedFiles, VersionFiles } from './compare-versions.ts';
+import { type FileChange, textAt, type VersionFiles } from './compare-versions.ts';
 
 /**
  * What a version can be found by: the paths of its files that changed, and the lines that came or went.
  * Where blocks lie on the canvas is nothing one searches for.
  */
 export async function changedLines(
-  files: ReturnType<typeof changedFiles>,
+  files: readonly FileChange[],
   before: VersionFiles | null,
   after: VersionFiles,
 ): Promise<string> {
   const found = files.map(({ path }) => path);
   for (const { path } of files) {
     if (path.endsWith('/layout.json')) continue;
-    const was = before?.oids.get(path);
-    const is = after.oids.get(path);
-    const [old, now] = [
-      before === null || was === undefined ? '' : await before.text(was),
-      is === undefined ? '' : await after.text(is),
-    ];
+    const [old, now] = [await textAt(before, path), await textAt(after, path)];
     for (const line of [...linesOnlyIn(now, old), ...linesOnlyIn(old, now)]) {
       if (line.trim() !== '') found.push(line.trim());
     }

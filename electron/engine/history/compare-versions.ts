@@ -10,6 +10,12 @@ export interface VersionFiles {
   text(oid: string): Promise<string>;
 }
 
+/** The text of a file in a version; empty where it has none, or where there is no version. */
+export async function textAt(files: VersionFiles | null, path: string): Promise<string> {
+  const oid = files?.oids.get(path);
+  return files === null || oid === undefined ? '' : await files.text(oid);
+}
+
 export type FileChange = Omit<VersionDiff['files'][number], 'added' | 'removed'>;
 
 const NOTHING: VersionFiles = { oids: new Map(), text: async () => '' };
@@ -18,20 +24,15 @@ const NOTHING: VersionFiles = { oids: new Map(), text: async () => '' };
 export async function compareVersions(
   before: VersionFiles | null,
   after: VersionFiles,
-  sides = new Sides(),
+  sides: Sides,
 ): Promise<{ files: FileChange[]; pipelines: PipelineChange[] }> {
   const old = before ?? NOTHING;
   const files = changedFiles(old.oids, after.oids);
+  const changed = new Set(files.map(({ path }) => path));
   const names = new Set(files.flatMap(({ path }) => pipelineOf(path) ?? []));
   const pipelines: PipelineChange[] = [];
   for (const name of [...names].sort()) {
-    const change = await comparePipeline(
-      name,
-      old,
-      after,
-      new Set(files.map((f) => f.path)),
-      sides,
-    );
+    const change = await comparePipeline(name, old, after, changed, sides);
     if (change !== null) pipelines.push(change);
   }
   return { files, pipelines };
@@ -96,13 +97,9 @@ async function comparePipeline(
     { ...was, code: await codeOf(name, was, before, changed) },
     { ...is, code: await codeOf(name, is, after, changed) },
   );
-  const document = changed.has(`pipelines/${name}/pipeline.yaml`);
-  const code = [...changed].some((path) => pipelineOf(path) === name && !path.endsWith('.json'));
+  const texts = [...changed].some((path) => pipelineOf(path) === name && !path.endsWith('.json'));
   const same =
-    !document &&
-    !code &&
-    graph.settings.length === 0 &&
-    graph.blocks.every(({ change }) => change === 'same');
+    !texts && graph.settings.length === 0 && graph.blocks.every(({ change }) => change === 'same');
   return { ...both, change: same ? 'same' : 'changed', ...graph };
 }
 

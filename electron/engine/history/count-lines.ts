@@ -1,6 +1,6 @@
 import type { VersionDiff } from '../../../shared/contract/history.ts';
 import { linesOnlyIn } from './changed-lines.ts';
-import type { FileChange, VersionFiles } from './compare-versions.ts';
+import { type FileChange, textAt, type VersionFiles } from './compare-versions.ts';
 
 /** Of more changed lines only the number is asked, not the order: the least change would take long to find. */
 const MOST_EDITS = 400;
@@ -25,9 +25,4 @@ export async function countLines(
     });
   }
   return counted;
-}
-
-async function textAt(files: VersionFiles | null, path: string): Promise<string> {
-  const oid = files?.oids.get(path);
-  return files === null || oid === undefined ? '' : await files.text(oid);
 }

@@ -18,6 +18,7 @@ import {
 } from '../../../shared/history/own-paths.ts';
 import { withoutSecrets } from '../../../shared/history/plain-secrets.ts';
 import { importCandidates } from '../outputs/import-candidates.ts';
+import { systemCode } from '../project/file-errors.ts';
 import { isInside, PIPELINES_FOLDER } from '../project/paths.ts';
 import { leadsOut } from './unkept-files.ts';
 
@@ -70,7 +71,7 @@ export function lookAtOwnFiles(root: string, known: ReadonlyMap<string, OwnFile>
 }
 
 /** The text of an own file as a version has it; null where it cannot be one. */
-export function ownText(place: string, bytes: Uint8Array): string | null {
+function ownText(place: string, bytes: Uint8Array): string | null {
   if (bytes.length > MAX_OWN_BYTES || bytes.includes(0)) return null;
   let text: string;
   try {
@@ -121,8 +122,7 @@ function signatureOf({ ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
 }
 
 function isGone(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP';
+  return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(systemCode(error) ?? '');
 }
 
 function importsOf(root: string, place: string, text: string): string[] {
