@@ -17,7 +17,7 @@ export class GitFiles {
   readonly promises = {
     ...promises,
     writeFile: async (file: string, content: string | Uint8Array) => {
-      const aside = path.join(this.#gitdir, ASIDE_FOLDER, randomBytes(8).toString('hex'));
+      const aside = asidePath(this.#gitdir);
       await promises.writeFile(aside, content, { flag: 'wx' });
       this.#staged.push({ aside, file });
     },
@@ -47,7 +47,7 @@ export async function writeWhole(
   file: string,
   content: string | Uint8Array,
 ): Promise<void> {
-  const aside = path.join(gitdir, ASIDE_FOLDER, randomBytes(8).toString('hex'));
+  const aside = asidePath(gitdir);
   try {
     await promises.writeFile(aside, content, { flag: 'wx' });
     await syncFile(aside);
@@ -60,15 +60,18 @@ export async function writeWhole(
   if (file.startsWith(path.join(gitdir, 'refs'))) await syncFolder(path.dirname(file));
 }
 
-/** Makes room for files being written, and removes what a crash left there. */
-export async function prepareAside(gitdir: string): Promise<void> {
+/** Removes what a crash left of files being written, and the room for them. */
+export async function clearAside(gitdir: string): Promise<void> {
   await promises.rm(path.join(gitdir, ASIDE_FOLDER), { recursive: true, force: true });
-  await makeAside(gitdir);
 }
 
-/** Makes room for files being written beside others that are. */
+/** Makes room for files being written. */
 export async function makeAside(gitdir: string): Promise<void> {
   await promises.mkdir(path.join(gitdir, ASIDE_FOLDER), { recursive: true });
+}
+
+function asidePath(gitdir: string): string {
+  return path.join(gitdir, ASIDE_FOLDER, randomBytes(8).toString('hex'));
 }
 
 async function syncFile(file: string): Promise<void> {

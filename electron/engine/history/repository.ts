@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { SnapshotReason } from './api.ts';
 import { DamagedHistory, noticingDamage } from './damage.ts';
-import { GitFiles, prepareAside, writeWhole } from './git-files.ts';
+import { clearAside, GitFiles, writeWhole } from './git-files.ts';
 import { BRANCH, completeFolder, LABELS, readGitFile } from './git-folder.ts';
 import { looseObjects } from './packs/loose-objects.ts';
 import { removeUnfinishedPacks } from './packs/merge-packs.ts';
@@ -58,7 +58,7 @@ export class Repository {
     // Loaded only when there is something to write or read: most commands have neither.
     const git = await import('isomorphic-git');
     return await noticingDamage(async () => {
-      await prepareAside(dir);
+      await clearAside(dir);
       await completeFolder(dir);
       await removeUnfinishedPacks(dir);
       return new Repository(dir, git, (await looseObjects(dir)).length);
@@ -227,12 +227,7 @@ export class Repository {
 
 /** Where somebody let git tidy the repository, it has put its references into one file. */
 function packedRefs(dir: string): Map<string, string> {
-  let text: string;
-  try {
-    text = readFileSync(path.join(dir, 'packed-refs'), 'utf8');
-  } catch {
-    return new Map();
-  }
+  const text = readGitFile(dir, 'packed-refs') ?? '';
   const lines = [...text.matchAll(/^([0-9a-f]{40}) (\S+)$/gm)];
   return new Map(lines.map(([, oid = '', ref = '']) => [ref, oid]));
 }

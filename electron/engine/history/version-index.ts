@@ -109,7 +109,7 @@ export class VersionIndex {
         seq += 1;
         const folders = pipelines.map((pipeline) => `/${pipeline}/`).join('');
         insert.run(version, seq, parent, time, name, reason, label, folders);
-        if (text !== null) this.#writeText({ seq, name, label }, text);
+        if (text !== null) this.setText({ seq, name, label }, text);
       }
       this.#writeTracked(also.tracked);
     });
@@ -126,8 +126,11 @@ export class VersionIndex {
     return row ? rowOf(row) : null;
   }
 
-  setText(version: VersionRow, text: string): void {
-    this.#writeText(version, text);
+  /** Records what a version can be found by: the label on the first line, so that it can be changed. */
+  setText({ seq, name, label }: Pick<VersionRow, 'seq' | 'name' | 'label'>, text: string): void {
+    this.#database
+      .prepare('insert or replace into version_texts (seq, text) values (?, ?)')
+      .run(seq, fold(`${label ?? ''}\n${name}\n${text}`));
   }
 
   setLabel({ version, seq }: VersionRow, label: string | null): void {
@@ -196,13 +199,6 @@ export class VersionIndex {
     for (const table of ['versions', 'version_texts', 'version_files']) {
       this.#database.prepare(`delete from ${table}`).run();
     }
-  }
-
-  /** The label on the first line, so that it can be changed. */
-  #writeText({ seq, name, label }: Pick<VersionRow, 'seq' | 'name' | 'label'>, text: string): void {
-    this.#database
-      .prepare('insert or replace into version_texts (seq, text) values (?, ?)')
-      .run(seq, fold(`${label ?? ''}\n${name}\n${text}`));
   }
 
   #writeTracked(tracked: TrackedFiles): void {
