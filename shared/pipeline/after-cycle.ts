@@ -1,4 +1,5 @@
 import { topologicalOrder } from './graph.ts';
+import { triggerId } from './trigger-id.ts';
 
 /** What of a trigger decides which pipelines it waits for. */
 export interface AfterTrigger {
@@ -6,11 +7,6 @@ export interface AfterTrigger {
   trigger: string;
   /** The pipelines that it comes after. */
   after: readonly string[];
-}
-
-/** What names a trigger in the project: names of pipelines hold no `/`. */
-export function triggerId(pipeline: string, trigger: string): string {
-  return `${pipeline}/${trigger}`;
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Problem } from '../../../shared/errors.ts';
-import { afterCycles, triggerId } from '../../../shared/pipeline/after-cycle.ts';
+import { afterCycles } from '../../../shared/pipeline/after-cycle.ts';
 import { checkAfter, checkTriggers } from '../../../shared/pipeline/check-triggers.ts';
 import type { Settings } from '../../../shared/pipeline/document.ts';
+import { triggerId } from '../../../shared/pipeline/trigger-id.ts';
 import type { PipelineReading } from './load-pipeline.ts';
 import { displayPath, PIPELINE_FILE } from './paths.ts';
 import type { LoadedPipeline } from './types.ts';

@@ -1,4 +1,5 @@
 import { TidemillError, toErrorData } from '../../../shared/errors.ts';
+import { triggerId } from '../../../shared/pipeline/trigger-id.ts';
 import { fillPlaceholders } from '../../../shared/pipeline/trigger-params.ts';
 import type { RunSummary } from '../../../shared/runs/events.ts';
 import type { Ledger } from '../runs/ledger.ts';
@@ -69,7 +70,7 @@ export class Dispatch implements Dispatcher {
     const byTrigger = new Map<string, MissedTick[]>();
     for (const occurrence of occurrences) {
       const { type } = this.#mustFind(occurrence.pipeline, occurrence.trigger).definition;
-      const key = `${occurrence.pipeline}\n${occurrence.trigger}`;
+      const key = triggerId(occurrence.pipeline, occurrence.trigger);
       const missed = byTrigger.get(key) ?? [];
       missed.push({ occurrence, type, reason });
       byTrigger.set(key, missed);

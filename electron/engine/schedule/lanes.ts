@@ -1,3 +1,4 @@
+import { triggerId } from '../../../shared/pipeline/trigger-id.ts';
 import type { Busy } from './overlap.ts';
 import type { Tick } from './tick-store.ts';
 
@@ -30,7 +31,7 @@ export class Lanes {
   readonly #catchingUp = new Set<Tick>();
 
   of(pipeline: string, trigger: string): Lane {
-    const key = `${pipeline}\n${trigger}`;
+    const key = triggerId(pipeline, trigger);
     let lane = this.#lanes.get(key);
     if (lane === undefined) {
       lane = { waiting: [], starting: new Set(), live: new Map() };

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Calendar, Trigger } from '../../../shared/pipeline/document.ts';
+import { triggerId } from '../../../shared/pipeline/trigger-id.ts';
 import type { Project } from '../project/types.ts';
 import { definitionHash } from './definition.ts';
 import type { KeptTrigger } from './trigger-store.ts';
@@ -104,16 +105,16 @@ export function changesOf(
   const gone = new Map<string, KeptTrigger>();
   for (const trigger of lately) {
     if (files.get(trigger.pipeline) === null) changes.kept.push(trigger);
-    gone.set(`${trigger.pipeline}\n${trigger.definition.name}`, trigger);
+    gone.set(triggerId(trigger.pipeline, trigger.definition.name), trigger);
   }
   const before = new Map<string, KeptTrigger>();
   for (const trigger of inForce) {
     if (files.get(trigger.pipeline) === null) continue;
-    before.set(`${trigger.pipeline}\n${trigger.definition.name}`, trigger);
+    before.set(triggerId(trigger.pipeline, trigger.definition.name), trigger);
   }
   for (const [pipeline, triggers] of files) {
     for (const read of triggers ?? []) {
-      const key = `${pipeline}\n${read.definition.name}`;
+      const key = triggerId(pipeline, read.definition.name);
       const known = before.get(key);
       before.delete(key);
       const back = known ? undefined : gone.get(key);

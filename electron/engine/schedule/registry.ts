@@ -1,6 +1,6 @@
+import { triggerId } from '../../../shared/pipeline/trigger-id.ts';
 import type { TriggerInForce } from './api.ts';
 import type { TriggerChanges } from './read-triggers.ts';
-import { keyOf } from './time-triggers.ts';
 import type { KeptTrigger } from './trigger-store.ts';
 
 /** Who is back so soon was never gone. */
@@ -15,11 +15,11 @@ export class Registry {
 
   constructor(kept: readonly KeptTrigger[]) {
     for (const trigger of kept)
-      this.#triggers.set(keyOf(trigger.pipeline, trigger.definition.name), trigger);
+      this.#triggers.set(triggerId(trigger.pipeline, trigger.definition.name), trigger);
   }
 
   find(pipeline: string, trigger: string): KeptTrigger | null {
-    return this.#triggers.get(keyOf(pipeline, trigger)) ?? null;
+    return this.#triggers.get(triggerId(pipeline, trigger)) ?? null;
   }
 
   /** The same array until something changes. */
@@ -46,12 +46,12 @@ export class Registry {
   /** @param at by the monotonic clock */
   apply({ anew, kept, removed }: TriggerChanges, at: number): void {
     for (const trigger of removed) {
-      const key = keyOf(trigger.pipeline, trigger.definition.name);
+      const key = triggerId(trigger.pipeline, trigger.definition.name);
       this.#triggers.delete(key);
       this.#lately.set(key, { trigger, at });
     }
     for (const trigger of [...anew, ...kept]) {
-      const key = keyOf(trigger.pipeline, trigger.definition.name);
+      const key = triggerId(trigger.pipeline, trigger.definition.name);
       this.#triggers.set(key, trigger);
       this.#lately.delete(key);
     }

@@ -1,3 +1,4 @@
+import { triggerId } from '../../../shared/pipeline/trigger-id.ts';
 import type { MissedTicks } from './missed-ticks.ts';
 import type { Tick, TickStore } from './tick-store.ts';
 import type { Timetable } from './timetable.ts';
@@ -13,7 +14,7 @@ const WITHOUT_RUN: ReadonlySet<string> = new Set(['missed', 'skipped', 'refused'
 /**
  * The clock was set back to `now`: takes back the ticks of instants that lie in the future again and had
  * no run. A part of the caller's transaction.
- * @param triggers by pipeline and name, parted by a line break
+ * @param triggers by `triggerId`
  */
 export function takeBackFuture(
   parts: { ticks: TickStore; missed: MissedTicks },
@@ -23,7 +24,7 @@ export function takeBackFuture(
   let largest = 0;
   for (const { timetable } of triggers.values()) largest = Math.max(largest, timetable.offset);
   for (const tick of parts.ticks.after(now - largest)) {
-    const trigger = triggers.get(`${tick.pipeline}\n${tick.trigger}`);
+    const trigger = triggers.get(triggerId(tick.pipeline, tick.trigger));
     if (trigger === undefined || !WITHOUT_RUN.has(tick.outcome)) continue;
     const past = now - trigger.timetable.offset;
     if (tick.nominal > past) parts.missed.takeBack(tick);

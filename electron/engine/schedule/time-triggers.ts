@@ -1,4 +1,5 @@
 import { zoneOf } from '../../../shared/cron/zones.ts';
+import { triggerId } from '../../../shared/pipeline/trigger-id.ts';
 import { inTransaction, type Sql } from '../runs/sql.ts';
 import { Absences } from './absences.ts';
 import type { Clock, Happening, Occurrence } from './api.ts';
@@ -113,14 +114,14 @@ export class TimeTriggers {
   }
 
   remove({ pipeline, definition }: KeptTrigger): void {
-    const key = keyOf(pipeline, definition.name);
+    const key = triggerId(pipeline, definition.name);
     const trigger = this.#triggers.get(key);
     if (trigger) trigger.gone = true;
     this.#triggers.delete(key);
   }
 
   find(pipeline: string, trigger: string): TimeTrigger | null {
-    return this.#triggers.get(keyOf(pipeline, trigger)) ?? null;
+    return this.#triggers.get(triggerId(pipeline, trigger)) ?? null;
   }
 
   /**
@@ -156,7 +157,7 @@ export class TimeTriggers {
 
   /** Records the ticks of a trigger up to now as missed: it is another one from now on. */
   missAll({ pipeline, definition }: KeptTrigger, why: string): void {
-    const trigger = this.#triggers.get(keyOf(pipeline, definition.name));
+    const trigger = this.#triggers.get(triggerId(pipeline, definition.name));
     if (!trigger || trigger.gone) return;
     const now = this.#parts.clock.now();
     const plan = this.#planOf(trigger, now, 'none');
@@ -190,7 +191,7 @@ export class TimeTriggers {
     const reading = timetableOf(kept, timezone);
     const timetable = reading instanceof Timetable ? reading : Timetable.empty(timezone);
     const trigger: TimeTrigger = { kept, timetable, due: 0, untold: [], gone: false };
-    this.#triggers.set(keyOf(kept.pipeline, kept.definition.name), trigger);
+    this.#triggers.set(triggerId(kept.pipeline, kept.definition.name), trigger);
     this.#line(trigger);
   }
 
@@ -350,12 +351,8 @@ export class TimeTriggers {
 
 function byDueThenName(a: TimeTrigger, b: TimeTrigger): number {
   if (a.due !== b.due) return a.due - b.due;
-  const [first, second] = [a, b].map(({ kept }) => keyOf(kept.pipeline, kept.definition.name));
+  const [first, second] = [a, b].map(({ kept }) => triggerId(kept.pipeline, kept.definition.name));
   return (first ?? '') < (second ?? '') ? -1 : 1;
-}
-
-export function keyOf(pipeline: string, trigger: string): string {
-  return `${pipeline}\n${trigger}`;
 }
 
 /** How much time the machine's clock skips at an instant when it comes to another zone; 0 if it goes back. */

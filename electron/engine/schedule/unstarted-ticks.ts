@@ -1,3 +1,4 @@
+import { triggerId } from '../../../shared/pipeline/trigger-id.ts';
 import type { Happening } from './api.ts';
 import { isoOf, type Tick } from './tick-store.ts';
 import type { KeptTrigger } from './trigger-store.ts';
@@ -32,7 +33,7 @@ export function givenUp(
 export function givenUpHappenings(given: readonly Tick[], reason: string): Happening[] {
   const byTrigger = new Map<string, Tick[]>();
   for (const tick of given) {
-    const key = `${tick.pipeline}\n${tick.trigger}`;
+    const key = triggerId(tick.pipeline, tick.trigger);
     const ticks = byTrigger.get(key);
     if (ticks) ticks.push(tick);
     else byTrigger.set(key, [tick]);

@@ -1,4 +1,5 @@
-import { afterCycles, triggerId } from '../../../../shared/pipeline/after-cycle.ts';
+import { afterCycles } from '../../../../shared/pipeline/after-cycle.ts';
+import { triggerId } from '../../../../shared/pipeline/trigger-id.ts';
 import type { RunSummary } from '../../../../shared/runs/events.ts';
 import type { Project } from '../../project/types.ts';
 import type { Ledger } from '../../runs/ledger.ts';

@@ -1,5 +1,5 @@
 import { toErrorData } from '../../../../../shared/errors.ts';
-import { triggerId } from '../../../../../shared/pipeline/after-cycle.ts';
+import { triggerId } from '../../../../../shared/pipeline/trigger-id.ts';
 import type { RunSummary } from '../../../../../shared/runs/events.ts';
 import type { Ledger } from '../../../runs/ledger.ts';
 import type { Sql } from '../../../runs/sql.ts';

@@ -1,4 +1,4 @@
-import { triggerId } from '../../../../../shared/pipeline/after-cycle.ts';
+import { triggerId } from '../../../../../shared/pipeline/trigger-id.ts';
 import type { Sql } from '../../../runs/sql.ts';
 import type { Clock, Dispatcher, TriggerInForce } from '../../api.ts';
 import { sameDefinition } from '../same-definition.ts';

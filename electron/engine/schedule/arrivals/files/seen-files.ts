@@ -1,4 +1,4 @@
-import { triggerId } from '../../../../../shared/pipeline/after-cycle.ts';
+import { triggerId } from '../../../../../shared/pipeline/trigger-id.ts';
 import { inTransaction, type Sql } from '../../../runs/sql.ts';
 import type { TriggerInForce } from '../../api.ts';
 

@@ -1,6 +1,6 @@
 import { ulid } from 'ulid';
 import { TidemillError } from '../../../../../shared/errors.ts';
-import { triggerId } from '../../../../../shared/pipeline/after-cycle.ts';
+import { triggerId } from '../../../../../shared/pipeline/trigger-id.ts';
 import { isPlaceholder, placeholderIn } from '../../../../../shared/pipeline/trigger-params.ts';
 import type { Json } from '../../../../../shared/worker/protocol.ts';
 import type { Project } from '../../../project/types.ts';
