@@ -3,6 +3,7 @@ import type { TriggerView } from '../../shared/contract/schedule.ts';
 import { type ErrorData, toErrorData } from '../../shared/errors.ts';
 import { engine } from '../app/client.ts';
 import { onChange } from '../app/sync/changes.ts';
+import { oneAtATime } from '../app/sync/oneAtATime.ts';
 
 export interface ScheduleState {
   /** The triggers of all pipelines, each with its next tick; null until they were read. */
@@ -20,28 +21,23 @@ export const useScheduleStore = create<ScheduleState>()(() => ({
 
 const READ_AFTER_MS = 400;
 const SHORTEST_PAUSE_MS = 100;
-let reading: Promise<void> | null = null;
-let again = false;
 
 /**
- * Reads the triggers anew. Changes that come while they are being read make one more reading, however
- * many they are, after a pause three times as long as the reading took: a storm of ticks in a project
- * of thousands of triggers leaves the engine time for its runs.
+ * Reads the triggers anew. After a reading comes a pause three times as long as it took: a storm of ticks
+ * in a project of thousands of triggers leaves the engine time for its runs, and all of it while nobody
+ * looks.
  */
-export function refreshSchedule(): Promise<void> {
-  if (reading !== null) {
-    again = true;
-    return reading;
-  }
+export const refreshSchedule = oneAtATime(async () => {
+  if (document.hidden) await untilSeen();
   const began = performance.now();
-  reading = read().then(async () => {
-    await wait(Math.max(SHORTEST_PAUSE_MS, 3 * (performance.now() - began)));
-    reading = null;
-    if (!again) return;
-    again = false;
-    void refreshSchedule();
+  await read();
+  await wait(Math.max(SHORTEST_PAUSE_MS, 3 * (performance.now() - began)));
+});
+
+function untilSeen(): Promise<void> {
+  return new Promise((resolve) => {
+    document.addEventListener('visibilitychange', () => resolve(), { once: true });
   });
-  return reading;
 }
 
 function wait(ms: number): Promise<void> {
@@ -64,12 +60,18 @@ let following = false;
 export function followSchedule(): void {
   if (following) return;
   following = true;
-  onChange(['triggers'], () => void refreshSchedule());
+  onChange(['triggers'], refreshSchedule);
   // Whether files have errors is seen in a trigger's problem only, once the engine has read them.
   onChange(['pipeline'], ({ type }) => {
-    if (type === 'pipeline') setTimeout(() => void refreshSchedule(), READ_AFTER_MS);
+    if (type === 'pipeline') setTimeout(refreshSchedule, READ_AFTER_MS);
   });
-  void refreshSchedule();
+  refreshSchedule();
+}
+
+/** Picks a trigger; undefined where there is none of that name, or the triggers were not read yet. */
+export function triggerNamed(pipeline: string, trigger: string | null) {
+  return ({ triggers }: ScheduleState): TriggerView | undefined =>
+    triggers?.find((view) => view.pipeline === pipeline && view.trigger === trigger);
 }
 
 /** Shows a trigger as on or off before the engine has said so; the next reading has the truth. */

@@ -3,6 +3,7 @@ import type { GitView } from '../../../shared/contract/history.ts';
 import { toErrorData } from '../../../shared/errors.ts';
 import { engine } from '../../app/client.ts';
 import { onChange } from '../../app/sync/changes.ts';
+import { oneAtATime } from '../../app/sync/oneAtATime.ts';
 
 interface GitState {
   /** Null: no repository around the project, or not asked yet. */
@@ -13,40 +14,25 @@ interface GitState {
 
 export const useGit = create<GitState>()(() => ({ git: null, problem: null }));
 
-let asking = false;
-let again = false;
-
-async function refresh(): Promise<void> {
-  if (asking) {
-    again = true;
-    return;
-  }
-  asking = true;
+const refresh = oneAtATime(async () => {
   try {
     useGit.setState({ git: await engine.history.git(), problem: null });
   } catch (thrown) {
     const { code, message } = toErrorData(thrown);
     if (code !== 'connection.closed') useGit.setState({ git: null, problem: message });
-  } finally {
-    asking = false;
-    if (again) {
-      again = false;
-      void refresh();
-    }
   }
-}
+});
 
 /**
  * Keeps what is known of the user's repository true while something shows it: files that are saved are
  * heard of, and a commit made elsewhere when the person comes back from there. Returns how to stop.
  */
 export function followGit(): () => void {
-  const ask = () => void refresh();
-  ask();
-  const stop = onChange(['pipeline', 'history'], ask);
-  window.addEventListener('focus', ask);
+  refresh();
+  const stop = onChange(['pipeline', 'history'], refresh);
+  window.addEventListener('focus', refresh);
   return () => {
     stop();
-    window.removeEventListener('focus', ask);
+    window.removeEventListener('focus', refresh);
   };
 }

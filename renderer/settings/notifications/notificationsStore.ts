@@ -3,6 +3,7 @@ import type { Delivery, NotificationView } from '../../../shared/contract/notifi
 import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
 import { engine } from '../../app/client.ts';
 import { onChange } from '../../app/sync/changes.ts';
+import { oneAtATime } from '../../app/sync/oneAtATime.ts';
 
 /** So many of the latest messages are listed. */
 const LISTED = 100;
@@ -21,22 +22,7 @@ export const useNotificationsStore = create<NotificationsState>()(() => ({
   error: null,
 }));
 
-let reading = false;
-let again = false;
-
-/** Reads everything anew. Changes that come meanwhile make one more reading, however many they are. */
-async function refresh(): Promise<void> {
-  again = true;
-  if (reading) return;
-  reading = true;
-  while (again) {
-    again = false;
-    await read();
-  }
-  reading = false;
-}
-
-async function read(): Promise<void> {
+const refresh = oneAtATime(async () => {
   try {
     const [notifications, deliveries] = await Promise.all([
       engine.notifications.list(),
@@ -47,10 +33,10 @@ async function read(): Promise<void> {
     const error = toErrorData(thrown);
     if (error.code !== 'connection.closed') useNotificationsStore.setState({ error });
   }
-}
+});
 
 /** Reads everything, and again whenever a message was sent or tidemill.yaml changed; gives how to stop. */
 export function followNotifications(): () => void {
-  void refresh();
-  return onChange(['notifications', 'project'], () => void refresh());
+  refresh();
+  return onChange(['notifications'], refresh);
 }
