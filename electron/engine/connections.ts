@@ -12,7 +12,7 @@ const SECRET = /^\$\{secret:([A-Za-z_][A-Za-z0-9_]*)\}$/;
  */
 export async function answerBlock(
   project: Project,
-  host: Host,
+  host: Pick<Host, 'secret'>,
   what: 'secret' | 'connection',
   name: string,
 ): Promise<Json> {

@@ -10,6 +10,7 @@ import type { History } from './history/api.ts';
 import { openHistory } from './history/open-history.ts';
 import type { Notifier } from './notify/api.ts';
 import { openNotifier } from './notify/open-notifier.ts';
+import { GivenSecrets } from './notify/secrets/given-secrets.ts';
 import { expireOutputs } from './outputs/expire.ts';
 import { Materializations } from './outputs/materializations.ts';
 import { Previews } from './outputs/preview.ts';
@@ -99,6 +100,7 @@ class ProjectEngine implements Engine {
       database,
       onChange: () => this.broadcast.send({ type: 'history' }),
     });
+    const forBlocks = new GivenSecrets((name) => host.secret(name));
     this.notifier = openNotifier({
       project,
       database,
@@ -106,6 +108,7 @@ class ProjectEngine implements Engine {
       on: parts.scheduler,
       desktop: (message) => host.notify(message),
       secret: (name) => host.secret(name),
+      givenSecrets: () => forBlocks.values,
       onChange: () => this.broadcast.send({ type: 'notifications' }),
     });
     this.runService = new RunService({
@@ -117,7 +120,7 @@ class ProjectEngine implements Engine {
       pool: () => this.pools.current(),
       snapshot: () => this.versions.snapshot('run'),
       onChange: (summary) => this.tellRun(summary),
-      onAsk: (what, name) => answerBlock(project, host, what, name),
+      onAsk: (what, name) => answerBlock(project, forBlocks, what, name),
     });
     this.schedule = openSchedule({
       project,

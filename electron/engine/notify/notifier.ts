@@ -31,6 +31,8 @@ export interface NotifierParts {
   /** Shows a message on the person's desktop. */
   desktop(message: { title: string; body: string }): Promise<void>;
   secret(name: string): Promise<string | null>;
+  /** Secrets that blocks were given: a message about a run must not hold them. */
+  givenSecrets(): Iterable<string>;
   /** Told of each message that is recorded, sent, or could not be. */
   onChange(): void;
 }
@@ -147,7 +149,8 @@ export class ChannelNotifier implements Notifier {
     const events = eventsOf(happening, failing !== null);
     if (events.length === 0) return;
     const settings = await this.settings.current();
-    const mask = maskerOf(await knownSecrets(settings, this.parts.secret));
+    const secrets = await knownSecrets(settings, this.parts.secret);
+    const mask = maskerOf([...secrets, ...this.parts.givenSecrets()]);
     const facts = factsOf(happening, verdictOf(happening) === 'works' ? failing : null, at);
     const masked = {
       ...facts,

@@ -56,6 +56,7 @@ test('telling never throws, not even where nothing can be read or recorded', asy
     on: false,
     desktop: async () => {},
     secret: async () => null,
+    givenSecrets: () => [],
     onChange() {},
   });
   notifier.tell(failed());
@@ -85,6 +86,7 @@ test('where the disk is full, a message is sent all the same', async () => {
     on: false,
     desktop: async ({ title }) => void sent.push(title),
     secret: async () => null,
+    givenSecrets: () => [],
     onChange() {},
   });
   notifier.tell(failed());

@@ -85,6 +85,34 @@ notifications:
   ]);
 });
 
+test('a secret that only a block asks for is in no message of its failure', async () => {
+  const hooks = await openHookServer();
+  const dir = await project({
+    'pipelines/orders/pipeline.yaml': `
+blocks:
+  - { name: load, kind: source, file: load.py }
+triggers:
+  - { name: nightly, schedule: "0 2 * * *" }
+`,
+    'pipelines/orders/load.py': `def load(context):
+    raise ValueError(f"403 for https://shop.example.org/orders?key={context.secret('api_key')}")
+`,
+    'tidemill.yaml': `
+notifications:
+  - { name: pager, channel: webhook, url: "${hooks.url}", throttle: 0s }
+`,
+  });
+  const host = testHost({ api_key: 'sk-hush-1234' });
+  const engine = await openEngine({ dir, host, scheduler: true });
+  await fire(engine);
+  await expect.poll(() => hooks.calls.length).toBe(1);
+  const deliveries = JSON.stringify(await engine.deliveries(10));
+  await engine.close();
+  const told = JSON.stringify(hooks.calls) + deliveries;
+  expect(told).toContain('403 for https://shop.example.org/orders?key=•••');
+  expect(told).not.toContain('hush');
+});
+
 test('a run that is over at once, nothing having changed, is told of once', async () => {
   const dir = await project({
     'pipelines/orders/pipeline.yaml': `

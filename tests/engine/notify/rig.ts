@@ -56,6 +56,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
       on: true,
       desktop: options.desktop ?? (async (message) => void shown.push(message)),
       secret: async (name) => secrets[name] ?? null,
+      givenSecrets: () => [],
       onChange: () => {
         for (const look of [...waiting]) look();
       },
