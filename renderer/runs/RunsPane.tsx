@@ -1,6 +1,6 @@
-import { useEffect, useRef } from 'react';
 import type { RunSummary } from '../../shared/runs/events.ts';
 import { statusLooks } from '../app/status/blockLook.ts';
+import { Listbox } from '../ui/Listbox.tsx';
 import { durationText } from '../ui/measures.ts';
 import { StatusGlyph } from '../ui/StatusGlyph.tsx';
 import { RunDetail } from './RunDetail.tsx';
@@ -35,44 +35,20 @@ interface RunListProps {
   choose(run: string): void;
 }
 
-/** Arrow keys move through it; moving chooses. */
 function RunList({ runs, shown, choose }: RunListProps) {
-  const list = useRef<HTMLDivElement>(null);
-  const at = runs.findIndex(({ run }) => run === shown);
-
-  useEffect(() => {
-    list.current?.querySelector(`[data-at="${at}"]`)?.scrollIntoView({ block: 'nearest' });
-  }, [at]);
-
   return (
-    <div
-      ref={list}
+    <Listbox
+      label="Runs"
       className={styles.list}
-      role="listbox"
-      aria-label="Runs"
-      tabIndex={0}
-      aria-activedescendant={shown === null ? undefined : `run-${shown}`}
-      onKeyDown={(event) => {
-        const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-        const next = runs[at + step];
-        if (step === 0 || next === undefined) return;
-        event.preventDefault();
-        choose(next.run);
-      }}
+      items={runs}
+      keyOf={({ run }) => run}
+      chosen={shown}
+      choose={choose}
     >
-      {runs.map((run, index) => {
+      {(run) => {
         const look = statusLooks[run.status];
         return (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox has the keys of its options
-          // biome-ignore lint/a11y/useFocusableInteractive: the listbox names its active option
-          <div
-            key={run.run}
-            id={`run-${run.run}`}
-            data-at={index}
-            role="option"
-            aria-selected={run.run === shown}
-            onClick={() => choose(run.run)}
-          >
+          <>
             <StatusGlyph glyph={look.glyph} tone={look.tone} />
             <span style={{ color: `var(--status-${look.tone}-text)` }}>{look.word}</span>
             <time dateTime={run.started_at} title={new Date(run.started_at).toLocaleString()}>
@@ -87,9 +63,9 @@ function RunList({ runs, shown, choose }: RunListProps) {
               {run.trigger}
             </span>
             <code title={`Version ${run.version}`}>{run.version.slice(0, 7)}</code>
-          </div>
+          </>
         );
-      })}
-    </div>
+      }}
+    </Listbox>
   );
 }

@@ -1,5 +1,5 @@
-import { useEffect, useRef } from 'react';
 import type { VersionDiff } from '../../../shared/contract/history.ts';
+import { Listbox } from '../../ui/Listbox.tsx';
 import { useHistoryView } from '../historyView.ts';
 import { Message } from '../Message.tsx';
 import styles from './code.module.css';
@@ -26,63 +26,36 @@ const changes = {
   renamed: { tone: 'running', sign: '→' },
 } as const;
 
-/** Arrow keys move through it; moving chooses. */
 function FileList({ files, shown }: { files: readonly ChangedFile[]; shown: string }) {
-  const list = useRef<HTMLDivElement>(null);
-  const at = files.findIndex(({ key }) => key === shown);
-  const choose = (file: string) => useHistoryView.setState({ file });
-
-  useEffect(() => {
-    list.current?.querySelector(`[data-at="${at}"]`)?.scrollIntoView({ block: 'nearest' });
-  }, [at]);
-
   return (
-    <div
-      ref={list}
+    <Listbox
+      label="Changed files"
       className={styles.list}
-      role="listbox"
-      aria-label="Changed files"
-      tabIndex={0}
-      aria-activedescendant={`file-${at}`}
-      onKeyDown={(event) => {
-        const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-        const next = files[at + step];
-        if (step === 0 || next === undefined) return;
-        event.preventDefault();
-        choose(next.key);
-      }}
+      items={files}
+      keyOf={({ key }) => key}
+      titleOf={({ key, before, change }) =>
+        change === 'renamed' ? `${before} → ${key}` : `${key}, ${change}`
+      }
+      chosen={shown}
+      choose={(file) => useHistoryView.setState({ file })}
     >
-      {files.map((file, index) => {
+      {(file) => {
         const { tone, sign } = changes[file.change];
         const cut = file.key.lastIndexOf('/') + 1;
         return (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox has the keys of its options
-          // biome-ignore lint/a11y/useFocusableInteractive: the listbox names its active option
-          <div
-            key={file.key}
-            id={`file-${index}`}
-            data-at={index}
-            role="option"
-            aria-selected={file.key === shown}
-            title={
-              file.change === 'renamed'
-                ? `${file.before} → ${file.key}`
-                : `${file.key}, ${file.change}`
-            }
-            onClick={() => choose(file.key)}
-          >
+          <>
             <span className={styles.sign} style={{ color: `var(--status-${tone}-text)` }}>
               {sign}
             </span>
             <span className={styles.path}>
               <b>{file.key.slice(cut)}</b>
-              <span>{file.change === 'renamed' ? `renamed` : file.key.slice(0, cut)}</span>
+              <span>{file.change === 'renamed' ? 'renamed' : file.key.slice(0, cut)}</span>
             </span>
             <Counts file={file} />
-          </div>
+          </>
         );
-      })}
-    </div>
+      }}
+    </Listbox>
   );
 }
 
