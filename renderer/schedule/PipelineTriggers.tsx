@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { Pipeline } from '../../shared/pipeline/document.ts';
 import styles from '../app/inspector/Inspector.module.css';
 import { useProjectStore } from '../app/store.ts';
@@ -12,8 +12,10 @@ export function PipelineTriggers({ pipeline }: { pipeline: Pipeline }) {
   const views = useScheduleStore((state) => state.triggers);
   const readOnly = useProjectStore((state) => state.view?.read_only ?? false);
   useEffect(followSchedule, []);
-  const wordsOf = (trigger: string) =>
-    views?.find((view) => view.pipeline === pipeline.name && view.trigger === trigger)?.text;
+  const words = useMemo(() => {
+    const own = views?.filter((view) => view.pipeline === pipeline.name) ?? [];
+    return new Map(own.map(({ trigger, text }) => [trigger, text]));
+  }, [views, pipeline.name]);
   return (
     <>
       {pipeline.triggers.length === 0 && (
@@ -22,18 +24,18 @@ export function PipelineTriggers({ pipeline }: { pipeline: Pipeline }) {
       <ul className={styles.triggers}>
         {pipeline.triggers.map((trigger) => {
           const { icon: Icon, title } = triggerKinds[kindOf(trigger)];
-          const words = wordsOf(trigger.name) ?? title;
+          const said = words.get(trigger.name) ?? title;
           return (
             <li key={trigger.name}>
               <button
                 type="button"
                 className={styles.trigger}
-                title={`Edit ${trigger.name}: ${words}`}
+                title={`Edit ${trigger.name}: ${said}`}
                 onClick={() => openTrigger(pipeline.name, trigger.name)}
               >
                 <Icon size={14} aria-hidden="true" />
                 <code>{trigger.name}</code>
-                <span>{trigger.enabled ? words : 'paused'}</span>
+                <span>{trigger.enabled ? said : 'paused'}</span>
               </button>
             </li>
           );

@@ -1,9 +1,9 @@
 import { CircleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import { useProjectStore } from '../app/store.ts';
+import { showDock } from '../app/sync/showDock.ts';
 import { fileTroubles } from './fileTroubles.ts';
 import styles from './page.module.css';
-import { showProblems } from './showProblems.ts';
 
 /** Above the triggers: which of the files that say them are wrong, each a way to its problems. */
 export function Troubles() {
@@ -21,7 +21,7 @@ export function Troubles() {
             <button
               type="button"
               title={`Show the problems of ${pipeline}`}
-              onClick={() => showProblems(pipeline)}
+              onClick={() => showDock('problems', pipeline)}
             >
               {text}
             </button>

@@ -7,10 +7,10 @@ const didNotRun: readonly TickView['outcome'][] = ['missed', 'skipped', 'refused
  * fired, such as the file, cannot be given again.
  */
 export function canRunAsOf(
-  trigger: Pick<TriggerView, 'timezone'> | undefined,
+  trigger: Pick<TriggerView, 'timezone'>,
   { outcome }: Pick<TickView, 'outcome'>,
 ): boolean {
-  return trigger != null && trigger.timezone !== null && didNotRun.includes(outcome);
+  return trigger.timezone !== null && didNotRun.includes(outcome);
 }
 
 /** What fired it, where the trigger's own words do not say that: which file, call or pipeline. */

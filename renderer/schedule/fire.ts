@@ -1,14 +1,6 @@
 import { engine } from '../app/client.ts';
-import {
-  say,
-  sayError,
-  usePipelineStore,
-  useRunStore,
-  useSelectionStore,
-  useViewStore,
-} from '../app/store.ts';
-import { goToPage, goToPipeline } from '../app/sync/useRoute.ts';
-import { useRunsView } from '../runs/runsView.ts';
+import { say, sayError } from '../app/store.ts';
+import { showRun } from '../runs/showRun.ts';
 import { momentText } from './times.ts';
 
 /** Runs a trigger's pipeline now; with `nominal`, as of that instant of the trigger. */
@@ -30,22 +22,4 @@ export async function fire(
   } catch (thrown) {
     sayError(thrown);
   }
-}
-
-/** Opens a run of any pipeline in the Runs tab of the dock. */
-export function showRun(pipeline: string, run: string): void {
-  useViewStore.setState({ dockOpen: true });
-  useSelectionStore.getState().showDock('runs');
-  if (usePipelineStore.getState().name === pipeline) {
-    goToPage('pipeline');
-    useRunsView.getState().choose(run);
-    return;
-  }
-  // Opening a pipeline shows its newest run: the choice is made once that is there.
-  const stop = useRunStore.subscribe(({ run: newest }) => {
-    if (newest?.pipeline !== pipeline) return;
-    stop();
-    useRunsView.getState().choose(run);
-  });
-  goToPipeline(pipeline);
 }

@@ -21,7 +21,7 @@ export function relativeText(instant: number, now: number): string {
 }
 
 /** `12 min`, `3 h`, `1 h 30 min` below three hours, `2 d`. Rounded down. */
-export function spanText(ms: number): string {
+function spanText(ms: number): string {
   if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min`;
   if (ms < 3 * HOUR_MS) {
     const minutes = Math.floor((ms % HOUR_MS) / MINUTE_MS);

@@ -8,8 +8,7 @@ import {
 } from 'lucide-react';
 import type { TickOutcome } from '../../shared/contract/schedule.ts';
 import type { Trigger, TriggerType } from '../../shared/pipeline/document.ts';
-import { type Glyph, statusLooks } from '../app/status/blockLook.ts';
-import type { StatusTone } from '../app/theme/tokens.ts';
+import { type StatusLook, statusLooks } from '../app/status/blockLook.ts';
 
 /** What a person chooses between; a schedule is a cron expression or an interval. */
 export type TriggerKind = 'cron' | 'every' | 'files' | 'after' | 'webhook';
@@ -31,14 +30,8 @@ export function typeOf(kind: TriggerKind): TriggerType {
   return kind === 'cron' || kind === 'every' ? 'schedule' : kind;
 }
 
-export interface TickLook {
-  tone: StatusTone;
-  glyph: Glyph;
-  word: string;
-}
-
 /** The sign, colour and word of what became of a tick. */
-export const tickLooks: Record<TickOutcome | 'coming', TickLook> = {
+export const tickLooks: Record<TickOutcome | 'coming', StatusLook> = {
   ...statusLooks,
   coming: { tone: 'quiet', glyph: 'never', word: 'coming' },
   due: { tone: 'queued', glyph: 'queued', word: 'about to start' },

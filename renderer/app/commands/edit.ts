@@ -22,14 +22,12 @@ import {
   useToastStore,
   useViewStore,
 } from '../store.ts';
+import { canvasShown } from './canvasShown.ts';
 import { goToBlocks } from './go.ts';
 import type { Command } from './types.ts';
 
-/** Keys of the canvas are for whoever sees it. */
-const opened = () =>
-  usePipelineStore.getState().view !== null && useViewStore.getState().page === 'pipeline';
 const primary = () => primaryBlock(useSelectionStore.getState());
-const someSelected = () => opened() && primary() !== null;
+const someSelected = () => canvasShown() && primary() !== null;
 
 /** Deletes blocks with their wires; a toast and Ctrl Z bring them back. */
 export async function removeBlocks(names: readonly string[]): Promise<void> {
@@ -74,7 +72,7 @@ export const editCommands: readonly Command[] = [
     title: 'Add a block',
     keys: ['/'],
     icon: Plus,
-    enabled: opened,
+    enabled: canvasShown,
     run: () => {
       const after = primary();
       startAdding({ inputs: after === null ? [] : [after] });
@@ -152,7 +150,7 @@ export const editCommands: readonly Command[] = [
     title: 'Tidy up the canvas',
     keys: ['Shift+T'],
     icon: Network,
-    enabled: opened,
+    enabled: canvasShown,
     run: async () => {
       await tidy();
       camera.fit();

@@ -16,14 +16,15 @@ import { camera } from '../../canvas/camera.ts';
 import {
   choosePreset,
   primaryBlock,
-  usePipelineStore,
   useSelectionStore,
   useThemeStore,
   useViewStore,
 } from '../store.ts';
 import type { DockTab } from '../stores/selection.ts';
 import type { Preset } from '../stores/view.ts';
+import { showDock } from '../sync/showDock.ts';
 import { goToPage } from '../sync/useRoute.ts';
+import { canvasShown } from './canvasShown.ts';
 import type { Command } from './types.ts';
 
 const dockTitles: Record<DockTab, string> = {
@@ -32,11 +33,6 @@ const dockTitles: Record<DockTab, string> = {
   problems: 'Show problems',
   runs: 'Show runs',
 };
-
-function showDock(tab: DockTab): void {
-  useViewStore.setState({ dockOpen: true });
-  useSelectionStore.getState().showDock(tab);
-}
 
 /** With no block selected, the inspector is about the pipeline: asking for it shows that. */
 function toggleInspector(): void {
@@ -53,9 +49,6 @@ function showPreset(preset: Preset): void {
   goToPage('pipeline');
   choosePreset(preset);
 }
-
-const canvasShown = () =>
-  usePipelineStore.getState().view !== null && useViewStore.getState().page === 'pipeline';
 
 const pageCommands = (
   [

@@ -15,11 +15,15 @@ export type Glyph =
   | 'failed'
   | 'skipped';
 
-/** How a block's state is shown, everywhere: colour, sign, word, and what can be measured. */
-export interface BlockLook {
+/** The colour, sign and word of what became of something. */
+export interface StatusLook {
   tone: StatusTone;
   glyph: Glyph;
   word: string;
+}
+
+/** How a block's state is shown, everywhere, with what can be measured. */
+export interface BlockLook extends StatusLook {
   /** Time taken, progress or age; empty where there is none. */
   detail: string;
   rows: number | null;
@@ -38,10 +42,7 @@ export interface KnownOfBlock {
 }
 
 /** The sign, colour and word of every status that a block or a run can have. */
-export const statusLooks: Record<
-  BlockStatus | RunStatus,
-  { tone: StatusTone; glyph: Glyph; word: string }
-> = {
+export const statusLooks: Record<BlockStatus | RunStatus, StatusLook> = {
   queued: { tone: 'queued', glyph: 'queued', word: 'queued' },
   running: { tone: 'running', glyph: 'running', word: 'running' },
   success: { tone: 'success', glyph: 'success', word: 'ok' },

@@ -3,10 +3,9 @@ import { useState } from 'react';
 import { decodeTime } from 'ulid';
 import type { VersionView } from '../../../shared/contract/history.ts';
 import { statusLooks } from '../../app/status/blockLook.ts';
-import { sayError } from '../../app/store.ts';
 import { startedText } from '../../runs/runLook.ts';
+import { showRun } from '../../runs/showRun.ts';
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx';
-import { openRun } from '../openRun.ts';
 import styles from './timeline.module.css';
 
 const DOTS = 3;
@@ -50,7 +49,7 @@ function RunList({ version: { runs, runs_total: total } }: { version: VersionVie
           const { glyph, tone, word } = statusLooks[status];
           return (
             <li key={run}>
-              <button type="button" onClick={() => void openRun(run, pipeline).catch(sayError)}>
+              <button type="button" onClick={() => showRun(pipeline, run)}>
                 <StatusGlyph glyph={glyph} tone={tone} />
                 <span style={{ color: `var(--status-${tone}-text)` }}>{word}</span>
                 <span className={styles.runName}>{pipeline}</span>

@@ -26,8 +26,8 @@ const WIDE = 820;
 export function CalendarView({ triggers }: { triggers: readonly TriggerView[] }) {
   const weeks = useScheduleView((state) => state.weeks);
   const pipeline = useScheduleView((state) => state.pipeline);
-  const today = new Date(useNow()).toDateString();
-  const days = useMemo(() => calendarDays(today === '' ? 0 : Date.now(), weeks), [today, weeks]);
+  const today = new Date(useNow()).setHours(0, 0, 0, 0);
+  const days = useMemo(() => calendarDays(today, weeks), [today, weeks]);
   const view = useCalendar(days[0]?.start ?? 0, days.at(-1)?.end ?? 0, pipeline);
   const shown = useShown(view, triggers);
   const model = useMemo(() => (shown === null ? null : layOut(shown, days)), [shown, days]);

@@ -1,12 +1,13 @@
 import { Popover } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import type { StatusLook } from '../../app/status/blockLook.ts';
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx';
-import { canRunAsOf, firedBy } from '../aboutTick.ts';
-import { fire, showRun } from '../fire.ts';
-import { useScheduleStore } from '../scheduleStore.ts';
+import { firedBy } from '../aboutTick.ts';
+import { triggerNamed, useScheduleStore } from '../scheduleStore.ts';
 import { openTrigger } from '../scheduleView.ts';
-import { clockText, fullText, machineZone, momentText } from '../times.ts';
-import { type TickLook, tickLooks } from '../triggerLook.ts';
+import { TickAction } from '../TickAction.tsx';
+import { fullText, machineZone, momentText } from '../times.ts';
+import { tickLooks } from '../triggerLook.ts';
 import type { Opened } from './Chip.tsx';
 import styles from './calendar.module.css';
 import type { Entry } from './calendarModel.ts';
@@ -63,11 +64,7 @@ export function TickPopover({ opened, close }: { opened: Opened; close(): void }
 }
 
 function EntryDetails({ entry, close }: { entry: Entry; close(): void }) {
-  const view = useScheduleStore(({ triggers }) =>
-    triggers?.find(
-      ({ pipeline, trigger }) => pipeline === entry.pipeline && trigger === entry.trigger,
-    ),
-  );
+  const view = useScheduleStore(triggerNamed(entry.pipeline, entry.trigger));
   const timezone = view?.timezone ?? null;
   const notable = entry.past.filter(({ outcome }) => outcome !== 'success');
   const listed = entry.past.length > LISTED ? notable.slice(0, LISTED) : entry.past;
@@ -91,7 +88,6 @@ function EntryDetails({ entry, close }: { entry: Entry; close(): void }) {
       <ul>
         {listed.map((tick) => {
           const at = Date.parse(tick.nominal);
-          const { run } = tick;
           const cause = firedBy(view, tick);
           const times = tick.count > 1 ? ` × ${tick.count.toLocaleString('en')}` : '';
           return (
@@ -101,29 +97,7 @@ function EntryDetails({ entry, close }: { entry: Entry; close(): void }) {
                 {momentText(at, timezone ?? machineZone())}
                 {times}
               </span>
-              {canRunAsOf(view, tick) ? (
-                <button
-                  type="button"
-                  onClick={() => {
-                    close();
-                    if (view !== undefined) void fire(view, tick.nominal);
-                  }}
-                >
-                  Run as of {clockText(at, timezone ?? machineZone())}
-                </button>
-              ) : (
-                run !== null && (
-                  <button
-                    type="button"
-                    onClick={() => {
-                      close();
-                      showRun(entry.pipeline, run);
-                    }}
-                  >
-                    Show run
-                  </button>
-                )
-              )}
+              <TickAction tick={tick} view={view} leave={close} />
               {cause !== null && <span className={styles.reason}>{cause}</span>}
               {tick.reason !== null && <span className={styles.reason}>{tick.reason}</span>}
             </li>
@@ -143,7 +117,7 @@ function EntryDetails({ entry, close }: { entry: Entry; close(): void }) {
   );
 }
 
-function Look({ look }: { look: TickLook }) {
+function Look({ look }: { look: StatusLook }) {
   return (
     <span className={styles.look} style={{ color: `var(--status-${look.tone}-text)` }}>
       <StatusGlyph glyph={look.glyph} tone={look.tone} />

@@ -27,7 +27,7 @@ interface Props {
 export function WeekGrid({ days, model, loaded, open }: Props) {
   const now = useNow();
   return (
-    <div className={styles.grid}>
+    <div>
       <div className={`${styles.line} ${styles.days}`}>
         <span />
         {days.map((day) => (

@@ -4,10 +4,10 @@ import { toErrorData } from '../../../shared/errors.ts';
 import { engine } from '../../app/client.ts';
 import { sayError } from '../../app/store.ts';
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx';
-import { canRunAsOf, firedBy } from '../aboutTick.ts';
-import { fire, showRun } from '../fire.ts';
+import { firedBy } from '../aboutTick.ts';
 import { useScheduleStore } from '../scheduleStore.ts';
-import { clockText, fullText, machineZone, momentText } from '../times.ts';
+import { TickAction } from '../TickAction.tsx';
+import { fullText, machineZone, momentText } from '../times.ts';
 import { tickLooks } from '../triggerLook.ts';
 import styles from './editor.module.css';
 
@@ -48,7 +48,6 @@ function RecentTick({ tick, view }: { tick: TickView; view: TriggerView }) {
   const look = tickLooks[tick.outcome];
   const at = Date.parse(tick.nominal);
   const zone = view.timezone ?? machineZone();
-  const { run } = tick;
   const cause = firedBy(view, tick);
   return (
     <li>
@@ -64,17 +63,7 @@ function RecentTick({ tick, view }: { tick: TickView; view: TriggerView }) {
         {cause !== null && <span className={styles.reason}>{cause}</span>}
         {tick.reason !== null && <span className={styles.reason}>{tick.reason}</span>}
       </span>
-      {canRunAsOf(view, tick) ? (
-        <button type="button" onClick={() => void fire(view, tick.nominal)}>
-          Run as of {clockText(at, zone)}
-        </button>
-      ) : (
-        run !== null && (
-          <button type="button" onClick={() => showRun(view.pipeline, run)}>
-            Show run
-          </button>
-        )
-      )}
+      <TickAction tick={tick} view={view} />
     </li>
   );
 }

@@ -4,7 +4,7 @@ import { type FormEvent, useMemo, useState } from 'react';
 import type { Param, Trigger } from '../../../shared/pipeline/document.ts';
 import { useProjectStore } from '../../app/store.ts';
 import { changeTrigger } from '../changeTrigger.ts';
-import { useScheduleStore } from '../scheduleStore.ts';
+import { triggerNamed, useScheduleStore } from '../scheduleStore.ts';
 import { type Editing, useScheduleView } from '../scheduleView.ts';
 import { ComingTicks } from './ComingTicks.tsx';
 import { CronField } from './CronField.tsx';
@@ -46,9 +46,7 @@ export function TriggerForm({ editing, original, start, params, taken, reload, c
   // While a field is wrong, what held before stays, dimmed, so that nothing jumps.
   const [shown, setShown] = useState(ticks);
   if (ticks !== null && ticks !== shown) setShown(ticks);
-  const known = useScheduleStore(({ triggers }) =>
-    triggers?.find((view) => view.pipeline === editing.pipeline && view.trigger === original?.name),
-  );
+  const known = useScheduleStore(triggerNamed(editing.pipeline, original?.name ?? null));
   const change = (part: Partial<Draft>) => {
     const next = { ...draft, ...part };
     const same = original !== null && JSON.stringify(next) === JSON.stringify(start);

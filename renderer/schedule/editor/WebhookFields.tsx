@@ -74,7 +74,7 @@ function Copied({ label, text, many = false }: { label: string; text: string; ma
       setTimeout(() => setCopied(false), 1_500);
     }, sayError);
   return (
-    <div className={styles.copied}>
+    <div>
       <span className={styles.label}>{label}</span>
       <div className={styles.copybox} data-many={many}>
         <code data-testid={`hook-${label.toLowerCase()}`}>{text}</code>

@@ -3,16 +3,17 @@ import { CircleAlert, Play } from 'lucide-react';
 import { memo } from 'react';
 import type { TriggerView } from '../../../shared/contract/schedule.ts';
 import { triggerValue } from '../../app/edits/triggerValue.ts';
+import { showDock } from '../../app/sync/showDock.ts';
 import { goToPipeline } from '../../app/sync/useRoute.ts';
+import { showRun } from '../../runs/showRun.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx';
 import { canRunAsOf } from '../aboutTick.ts';
 import { changeTrigger } from '../changeTrigger.ts';
 import { keyOf, useDrafts } from '../editor/drafts.ts';
-import { fire, showRun } from '../fire.ts';
+import { fire } from '../fire.ts';
 import { refreshSchedule, showEnabled } from '../scheduleStore.ts';
 import { openTrigger } from '../scheduleView.ts';
-import { showProblems } from '../showProblems.ts';
 import { clockText, fullText, machineZone, momentText, relativeText } from '../times.ts';
 import { kindOf, tickLooks, triggerKinds } from '../triggerLook.ts';
 import styles from './list.module.css';
@@ -70,7 +71,7 @@ export const TriggerRow = memo(function TriggerRow({ view, at, now, chosen, read
             type="button"
             className={styles.problem}
             title={`${problem}\nShow the problems of ${pipeline}`}
-            onClick={() => showProblems(pipeline)}
+            onClick={() => showDock('problems', pipeline)}
           >
             <CircleAlert size={12} aria-hidden="true" /> {problem}
           </button>
@@ -109,7 +110,7 @@ async function setEnabled(view: TriggerView, enabled: boolean): Promise<void> {
     triggerValue({ ...definition, enabled }),
     said,
   );
-  if (!saved) void refreshSchedule();
+  if (!saved) refreshSchedule();
 }
 
 function NextCell({ view, now }: { view: TriggerView; now: number }) {

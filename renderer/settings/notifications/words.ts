@@ -1,17 +1,10 @@
 import type { Delivery } from '../../../shared/contract/notifications.ts';
 import type { Notification, NotificationEvent } from '../../../shared/pipeline/document.ts';
-import type { Glyph } from '../../app/status/blockLook.ts';
-import type { StatusTone } from '../../app/theme/tokens.ts';
+import type { StatusLook } from '../../app/status/blockLook.ts';
 import { durationText } from '../../ui/measures.ts';
 
-/** What became of a message: its sign, its colour and a word. */
-export interface DeliveryLook {
-  glyph: Glyph;
-  tone: StatusTone;
-  word: string;
-}
-
-export function deliveryLook({ state, error }: Delivery): DeliveryLook {
+/** How what became of a message is shown. */
+export function deliveryLook({ state, error }: Delivery): StatusLook {
   if (state === 'failed') return { glyph: 'failed', tone: 'failed', word: 'failed' };
   if (state === 'waiting') {
     return error === null
