@@ -21,7 +21,7 @@ export function RunDetail({ run }: { run: Run }) {
   const params = Object.entries(run.params);
   const { select, showDock } = useSelectionStore.getState();
   return (
-    <section aria-label="Run" className={styles.run}>
+    <section aria-label="Run">
       <header className={styles.head}>
         <StatusGlyph glyph={look.glyph} tone={look.tone} />
         <b>{look.word}</b>
@@ -68,7 +68,7 @@ export function RunDetail({ run }: { run: Run }) {
           </div>
         </div>
       )}
-      <ul className={styles.bars} aria-label="Blocks of the run">
+      <ul aria-label="Blocks of the run">
         {bars.map(({ block, start, length }) => {
           const state = lookOfLine(block);
           return (

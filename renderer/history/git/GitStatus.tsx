@@ -9,7 +9,7 @@ import { followGit, useGit } from './gitStore.ts';
 const states = { changed: 'changed', untracked: 'new', deleted: 'deleted' } as const;
 
 /** `main · 2 files not committed` */
-export function gitText({ branch, head, files }: GitView): string {
+function gitText({ branch, head, files }: GitView): string {
   const place = branch ?? (head === null ? 'detached' : `at ${shortVersion(head)}`);
   if (files.length === 0) return `${place} · all committed`;
   return `${place} · ${files.length} ${files.length === 1 ? 'file' : 'files'} not committed`;

@@ -16,7 +16,7 @@ export function DeliveryList({ deliveries }: { deliveries: readonly Delivery[] }
           None yet: the first run of a trigger that concerns one sends it.
         </p>
       ) : (
-        <ul className={styles.list} aria-label="Recent messages">
+        <ul aria-label="Recent messages">
           {deliveries.map((delivery) => (
             <Message key={delivery.id} delivery={delivery} />
           ))}

@@ -30,7 +30,7 @@ export default function NotificationsView() {
           </div>
         )}
         {notifications.length > 0 && (
-          <ul className={styles.rows} aria-label="Notifications">
+          <ul aria-label="Notifications">
             {notifications.map((view) => (
               <NotificationRow key={view.notification.name} view={view} />
             ))}
