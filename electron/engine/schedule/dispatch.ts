@@ -1,16 +1,15 @@
 import { TidemillError, toErrorData } from '../../../shared/errors.ts';
-import { triggerId } from '../../../shared/pipeline/trigger-id.ts';
-import { fillPlaceholders } from '../../../shared/pipeline/trigger-params.ts';
 import type { RunSummary } from '../../../shared/runs/events.ts';
 import type { Ledger } from '../runs/ledger.ts';
 import { inTransaction, type Sql } from '../runs/sql.ts';
 import type { Clock, Dispatcher, Happening, Occurrence, TriggerInForce } from './api.ts';
 import { busyWith, type Lane, Lanes } from './lanes.ts';
 import type { Lateness } from './lateness.ts';
-import { type MissedTick, type MissedTicks, missedHappening } from './missed-ticks.ts';
+import { originOf, requestOf } from './launch.ts';
+import { type MissedTicks, missedHappenings } from './missed-ticks.ts';
 import { REPLACED, verdictOn } from './overlap.ts';
 import type { Runner } from './runner.ts';
-import { isoOf, type Tick, type TickStore } from './tick-store.ts';
+import { isoOf, type Tick, type TickStore, tickOf } from './tick-store.ts';
 
 /** How long after a run could not even be refused its tick is tried again. */
 const TRY_AGAIN_MS = 30_000;
@@ -67,23 +66,19 @@ export class Dispatch implements Dispatcher {
 
   miss(occurrences: Occurrence[], reason: string, also?: () => void): void {
     this.#refuseUnlessOpen();
-    const byTrigger = new Map<string, MissedTick[]>();
-    for (const occurrence of occurrences) {
+    const all = occurrences.map((occurrence) => {
       const { type } = this.#mustFind(occurrence.pipeline, occurrence.trigger).definition;
-      const key = triggerId(occurrence.pipeline, occurrence.trigger);
-      const missed = byTrigger.get(key) ?? [];
-      missed.push({ occurrence, type, reason });
-      byTrigger.set(key, missed);
-    }
-    const { database, ticks, missed, clock } = this.#parts;
+      return { occurrence, type, reason };
+    });
+    const { database, ticks, missed, clock, onHappening } = this.#parts;
     inTransaction(database, () => {
       also?.();
-      for (const one of [...byTrigger.values()].flat()) {
+      for (const one of all) {
         const { pipeline, trigger, key } = one.occurrence;
         if (!ticks.view(pipeline, trigger, key)) missed.write(one, clock.now());
       }
     });
-    for (const group of byTrigger.values()) this.#tell(missedHappening(group));
+    for (const happening of missedHappenings(all)) onHappening(happening);
     this.#parts.onChange();
   }
 
@@ -207,8 +202,11 @@ export class Dispatch implements Dispatcher {
         this.#skip(tick, trigger ? 'the trigger was switched off' : 'the trigger was removed');
         return;
       }
-      await this.#parts.runner.start(requestOf(tick, trigger, this.#parts.clock.timezone()), {
-        origin: originOf(tick),
+      const { nominal, body } = tick;
+      const facts = { nominal, interval: body.interval, ...body.facts };
+      const timezone = this.#parts.clock.timezone();
+      await this.#parts.runner.start(requestOf(trigger, facts, timezone, body.params), {
+        origin: originOf({ ...body, nominal, trigger: tick.trigger }),
         also: (begun) => {
           const { ticks } = this.#parts;
           ticks.update({ ...tick, outcome: 'started', run: begun });
@@ -257,7 +255,13 @@ export class Dispatch implements Dispatcher {
     inTransaction(this.#parts.database, () => this.#parts.ticks.update(refused));
     Object.assign(tick, refused);
     const { pipeline, trigger, nominal } = tick;
-    this.#tell({ type: 'refused', pipeline, trigger, nominal: isoOf(nominal), error: data });
+    this.#parts.onHappening({
+      type: 'refused',
+      pipeline,
+      trigger,
+      nominal: isoOf(nominal),
+      error: data,
+    });
   }
 
   /** Cancels what runs and what is about to. */
@@ -310,56 +314,4 @@ export class Dispatch implements Dispatcher {
       hint: 'Try again in a few seconds; the log of the engine says why.',
     });
   }
-
-  #tell(happening: Happening | null): void {
-    if (happening) this.#parts.onHappening(happening);
-  }
-}
-
-function tickOf(occurrence: Occurrence, type: Tick['body']['type'], at: number): Tick {
-  const { pipeline, trigger, key, nominal, interval, facts, params, cause } = occurrence;
-  const caughtUp = occurrence.caughtUp ?? false;
-  return {
-    pipeline,
-    trigger,
-    key,
-    nominal,
-    count: 1,
-    until: null,
-    outcome: 'due',
-    reason: caughtUp ? cause : null,
-    run: null,
-    at,
-    body: { type, interval, facts, params, cause, caughtUp },
-  };
-}
-
-function originOf({ trigger, nominal, body }: Tick) {
-  const { type, interval, cause } = body;
-  return {
-    trigger,
-    trigger_type: type,
-    nominal: isoOf(nominal),
-    interval: interval && { start: isoOf(interval.start), end: isoOf(interval.end) },
-    cause,
-  };
-}
-
-/** What a tick asks to run. @throws TidemillError for a placeholder that has no value */
-function requestOf(tick: Tick, trigger: TriggerInForce, machineTimezone: string) {
-  const { params, timezone } = trigger.definition;
-  const { facts, interval, params: given } = tick.body;
-  const filled = fillPlaceholders(params, {
-    nominal: tick.nominal,
-    timezone: timezone ?? machineTimezone,
-    interval,
-    ...facts,
-  });
-  return {
-    pipeline: tick.pipeline,
-    params: { ...filled, ...given },
-    force: false,
-    mode: 'full' as const,
-    partition: null,
-  };
 }

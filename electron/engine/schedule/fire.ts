@@ -1,7 +1,7 @@
 import type { StartRun } from '../../../shared/contract/contract.ts';
 import { TidemillError } from '../../../shared/errors.ts';
-import { fillPlaceholders } from '../../../shared/pipeline/trigger-params.ts';
 import type { Launch } from '../runs/service.ts';
+import { originOf, requestOf } from './launch.ts';
 import { isoOf } from './tick-store.ts';
 import { Timetable, timetableOf } from './timetable.ts';
 import type { KeptTrigger } from './trigger-store.ts';
@@ -17,23 +17,13 @@ export function byHand(
   nominal: number | null,
   clock: { now: number; timezone: string },
 ): { request: StartRun; origin: Launch['origin'] } {
-  const { pipeline, definition } = trigger;
+  const { name, type } = trigger.definition;
   const instant = nominal ?? clock.now;
   const interval = intervalOf(trigger, instant, clock.timezone);
-  const params = fillPlaceholders(definition.params, {
-    nominal: instant,
-    timezone: definition.timezone ?? clock.timezone,
-    interval,
-  });
+  const cause = nominal === null ? 'run by hand' : `run by hand as of ${isoOf(instant)}`;
   return {
-    request: { pipeline, params, force: false, mode: 'full', partition: null },
-    origin: {
-      trigger: definition.name,
-      trigger_type: definition.type,
-      nominal: isoOf(instant),
-      interval: interval && { start: isoOf(interval.start), end: isoOf(interval.end) },
-      cause: nominal === null ? 'run by hand' : `run by hand as of ${isoOf(instant)}`,
-    },
+    request: requestOf(trigger, { nominal: instant, interval }, clock.timezone),
+    origin: originOf({ trigger: name, type, nominal: instant, interval, cause }),
   };
 }
 

@@ -1,8 +1,10 @@
 import { ulid } from 'ulid';
 import type { TriggerType } from '../../../shared/pipeline/document.ts';
+import { triggerId } from '../../../shared/pipeline/trigger-id.ts';
 import type { Ledger } from '../runs/ledger.ts';
 import type { Happening, Occurrence } from './api.ts';
-import { isoOf, type Tick, type TickStore } from './tick-store.ts';
+import { originOf } from './launch.ts';
+import { isoOf, type Tick, type TickStore, tickOf } from './tick-store.ts';
 
 /** A tick that nobody answered to, and why. */
 export interface MissedTick {
@@ -24,21 +26,10 @@ export class MissedTicks {
   /** A part of the caller's transaction. Those of a folded row have no run. */
   write(missed: MissedTick, at: number): void {
     const { occurrence, type, reason } = missed;
-    const { pipeline, trigger, key, nominal, interval, facts, params, cause, folded } = occurrence;
-    const tick: Tick = {
-      pipeline,
-      trigger,
-      key,
-      nominal,
-      count: folded?.count ?? 1,
-      until: folded?.until ?? null,
-      outcome: 'missed',
-      reason,
-      run: null,
-      at,
-      body: { type, interval, facts, params, cause, caughtUp: false },
-    };
-    if (!folded) tick.run = this.#writeRun(tick);
+    const tick: Tick = { ...tickOf(occurrence, type, at), outcome: 'missed', reason };
+    // It came late, but nothing makes up for it.
+    tick.body.caughtUp = false;
+    if (!occurrence.folded) tick.run = this.#writeRun(tick);
     this.#ticks.insert(tick);
   }
 
@@ -56,25 +47,21 @@ export class MissedTicks {
   }
 
   #writeRun(tick: Tick): string {
-    const nominal = isoOf(tick.nominal);
-    const { interval, type } = tick.body;
+    const { trigger, nominal, reason, body } = tick;
+    const time = isoOf(nominal);
     // By its name it stands among the runs where its time was.
-    const run = ulid(tick.nominal);
+    const run = ulid(nominal);
     this.#ledger.writeMissed({
       run,
       pipeline: tick.pipeline,
       status: 'missed',
       version: '',
-      trigger: tick.trigger,
-      trigger_type: type,
-      nominal,
-      interval: interval && { start: isoOf(interval.start), end: isoOf(interval.end) },
-      cause: tick.reason,
+      ...originOf({ ...body, trigger, nominal, cause: reason }),
       whole: false,
       complete: false,
       params: {},
-      started_at: nominal,
-      ended_at: nominal,
+      started_at: time,
+      ended_at: time,
       duration_ms: 0,
       blocks: [],
     });
@@ -82,8 +69,26 @@ export class MissedTicks {
   }
 }
 
+/** As much of a missed tick as is told. */
+interface Told {
+  occurrence: Pick<Occurrence, 'pipeline' | 'trigger' | 'nominal' | 'folded'>;
+  reason: string;
+}
+
+/** What there is to tell of ticks that were missed, of each trigger at once. @param missed oldest first */
+export function missedHappenings(missed: readonly Told[]): Happening[] {
+  const byTrigger = new Map<string, Told[]>();
+  for (const one of missed) {
+    const id = triggerId(one.occurrence.pipeline, one.occurrence.trigger);
+    const group = byTrigger.get(id);
+    if (group) group.push(one);
+    else byTrigger.set(id, [one]);
+  }
+  return [...byTrigger.values()].flatMap((group) => missedHappening(group) ?? []);
+}
+
 /** What there is to tell of the ticks that a trigger missed in one window; null for none. */
-export function missedHappening(missed: readonly MissedTick[]): Happening | null {
+export function missedHappening(missed: readonly Told[]): Happening | null {
   const [first] = missed;
   const last = missed.at(-1);
   if (first === undefined || last === undefined) return null;

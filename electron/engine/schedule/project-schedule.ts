@@ -11,7 +11,7 @@ import { Dispatch } from './dispatch.ts';
 import { byHand } from './fire.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { Lateness } from './lateness.ts';
-import { MissedTicks } from './missed-ticks.ts';
+import { MissedTicks, missedHappenings } from './missed-ticks.ts';
 import { changesOf, type ReadTriggers, TriggerReader } from './read-triggers.ts';
 import { Registry } from './registry.ts';
 import { errorOfRun } from './run-error.ts';
@@ -20,7 +20,7 @@ import { TickStore } from './tick-store.ts';
 import { TimeTriggers } from './time-triggers.ts';
 import { type KeptTrigger, TriggerStore } from './trigger-store.ts';
 import { triggerView } from './trigger-views.ts';
-import { givenUp, givenUpHappenings } from './unstarted-ticks.ts';
+import { givenUp } from './unstarted-ticks.ts';
 
 /** So many views are made before others get the event loop. */
 const VIEWS_AT_ONCE = 200;
@@ -235,7 +235,8 @@ export class ProjectSchedule implements Schedule {
     inTransaction(this.#parts.database, () => {
       for (const tick of given) this.#missed.giveUp(tick, reason, now);
     });
-    for (const happening of givenUpHappenings(given, reason)) this.#parts.onHappening(happening);
+    const told = given.map((occurrence) => ({ occurrence, reason }));
+    for (const happening of missedHappenings(told)) this.#parts.onHappening(happening);
     return given;
   }
 

@@ -2,6 +2,7 @@ import type { TickOutcome, TickView } from '../../../shared/contract/schedule.ts
 import type { TriggerType } from '../../../shared/pipeline/document.ts';
 import type { Json } from '../../../shared/worker/protocol.ts';
 import type { Sql } from '../runs/sql.ts';
+import type { Occurrence } from './api.ts';
 
 /** What a tick carries besides its columns. */
 export interface TickBody {
@@ -36,6 +37,25 @@ export interface Tick {
 type Row = Omit<Tick, 'body'> & { body: string; status?: string | null };
 
 const WITH_STATUS = 'select t.*, r.status from ticks t left join runs r on r.run = t.run';
+
+/** The tick that an occurrence makes: due, until something else is decided. */
+export function tickOf(occurrence: Occurrence, type: TriggerType, at: number): Tick {
+  const { pipeline, trigger, key, nominal, interval, facts, params, cause, folded } = occurrence;
+  const caughtUp = occurrence.caughtUp ?? false;
+  return {
+    pipeline,
+    trigger,
+    key,
+    nominal,
+    count: folded?.count ?? 1,
+    until: folded?.until ?? null,
+    outcome: 'due',
+    reason: caughtUp ? cause : null,
+    run: null,
+    at,
+    body: { type, interval, facts, params, cause, caughtUp },
+  };
+}
 
 /** The ticks that have been decided. Writes belong into the caller's transaction. */
 export class TickStore {
@@ -106,7 +126,7 @@ export class TickStore {
     const rows = this.#database
       .prepare("select * from ticks where outcome in ('due', 'queued') order by nominal, at, key")
       .all();
-    return (rows as Row[]).map(tickOf);
+    return (rows as Row[]).map(storedTick);
   }
 
   /** What is decided of a trigger's nominal instants in [from, until]. */
@@ -151,7 +171,7 @@ export class TickStore {
     const folded = this.#database
       .prepare('select * from ticks where count > 1 and nominal <= ? and until > ?')
       .all(instant, instant) as Row[];
-    return [...folded, ...rows].map(tickOf);
+    return [...folded, ...rows].map(storedTick);
   }
 
   /** Newest first. */
@@ -179,7 +199,7 @@ export class TickStore {
   }
 }
 
-function tickOf(row: Row): Tick {
+function storedTick(row: Row): Tick {
   return { ...row, body: JSON.parse(row.body) as TickBody };
 }
 

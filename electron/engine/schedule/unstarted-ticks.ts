@@ -1,6 +1,4 @@
-import { triggerId } from '../../../shared/pipeline/trigger-id.ts';
-import type { Happening } from './api.ts';
-import { isoOf, type Tick } from './tick-store.ts';
+import type { Tick } from './tick-store.ts';
 import type { KeptTrigger } from './trigger-store.ts';
 
 /**
@@ -27,27 +25,4 @@ export function givenUp(
     if (trigger.definition.catch_up === 'none' || hasNewer(trigger)) given.push(tick);
   }
   return given;
-}
-
-/** What there is to tell of ticks that were given up, of each trigger at once. @param given oldest first */
-export function givenUpHappenings(given: readonly Tick[], reason: string): Happening[] {
-  const byTrigger = new Map<string, Tick[]>();
-  for (const tick of given) {
-    const key = triggerId(tick.pipeline, tick.trigger);
-    const ticks = byTrigger.get(key);
-    if (ticks) ticks.push(tick);
-    else byTrigger.set(key, [tick]);
-  }
-  return [...byTrigger.values()].map((ticks) => {
-    const [first, last] = [ticks[0] as Tick, ticks.at(-1) as Tick];
-    return {
-      type: 'missed',
-      pipeline: first.pipeline,
-      trigger: first.trigger,
-      count: ticks.length,
-      from: isoOf(first.nominal),
-      until: isoOf(last.nominal),
-      reason,
-    };
-  });
 }
