@@ -4,7 +4,7 @@ import type { RunSummary } from '../../../../../shared/runs/events.ts';
 import type { Ledger } from '../../../runs/ledger.ts';
 import type { Sql } from '../../../runs/sql.ts';
 import type { Clock, Dispatcher, TriggerInForce } from '../../api.ts';
-import { sameDefinition } from '../same-definition.ts';
+import { Answering } from '../answering.ts';
 import { AfterTrigger } from './after-trigger.ts';
 import { RunEnds } from './run-ends.ts';
 
@@ -20,10 +20,9 @@ export interface AfterTriggersParts {
 export class AfterTriggers {
   readonly #parts: AfterTriggersParts;
   readonly #ends: RunEnds;
-  readonly #triggers = new Map<string, { of: TriggerInForce; answers: AfterTrigger }>();
+  readonly #answering = new Answering<AfterTrigger>();
   /** What kept triggers from firing at their last attempt. */
   readonly #troubles = new Map<string, string>();
-  #closing: Promise<unknown> = Promise.resolve();
 
   constructor(parts: AfterTriggersParts) {
     this.#parts = parts;
@@ -32,23 +31,19 @@ export class AfterTriggers {
 
   /** These are in force now, and no others. */
   set(triggers: readonly TriggerInForce[]): void {
-    const ids = new Map(triggers.map((of) => [triggerId(of.pipeline, of.definition.name), of]));
-    for (const [id, { of, answers }] of this.#triggers) {
-      const now = ids.get(id);
-      if (now && sameDefinition(now, of)) continue;
-      this.#triggers.delete(id);
-      this.#closing = Promise.all([this.#closing, answers.close()]);
-    }
-    this.#ends.sweep(triggers);
-    for (const [id, of] of ids) if (!this.#triggers.has(id)) this.#start(id, of);
+    this.#answering.set(
+      triggers,
+      () => this.#ends.sweep(triggers),
+      (id, trigger) => this.#start(id, trigger),
+    );
   }
 
   runEnded(run: RunSummary): void {
-    for (const { answers } of this.#triggers.values()) answers.runEnded(run);
+    for (const answers of this.#answering.all()) answers.runEnded(run);
   }
 
   look(): void {
-    for (const { answers } of this.#triggers.values()) answers.look();
+    for (const answers of this.#answering.all()) answers.look();
   }
 
   problemOf({ pipeline, definition }: TriggerInForce): string | null {
@@ -56,15 +51,14 @@ export class AfterTriggers {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#triggers.values()].map(({ answers }) => answers.close()));
-    await this.#closing;
+    await this.#answering.close();
   }
 
-  #start(id: string, of: TriggerInForce): void {
+  #start(id: string, trigger: TriggerInForce): AfterTrigger {
     this.#troubles.delete(id);
     const { ledger, clock, dispatcher, onChange } = this.#parts;
-    const answers = new AfterTrigger({
-      trigger: of,
+    return new AfterTrigger({
+      trigger,
       ends: this.#ends,
       ledger,
       clock,
@@ -78,6 +72,5 @@ export class AfterTriggers {
         onChange();
       },
     });
-    this.#triggers.set(id, { of, answers });
   }
 }

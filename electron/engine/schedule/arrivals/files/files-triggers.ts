@@ -1,7 +1,6 @@
-import { triggerId } from '../../../../../shared/pipeline/trigger-id.ts';
 import type { Sql } from '../../../runs/sql.ts';
 import type { Clock, Dispatcher, TriggerInForce } from '../../api.ts';
-import { sameDefinition } from '../same-definition.ts';
+import { Answering } from '../answering.ts';
 import { turn } from '../turn.ts';
 import { FilesTrigger } from './files-trigger.ts';
 import { readGlobs } from './globs.ts';
@@ -23,10 +22,9 @@ export interface FilesTriggersParts {
 export class FilesTriggers {
   readonly #parts: FilesTriggersParts;
   readonly #lane = new Lane();
-  readonly #triggers = new Map<string, { of: TriggerInForce; answers: FilesTrigger }>();
+  readonly #answering = new Answering<FilesTrigger>();
   #sweeping: Promise<void> | null = null;
   #callOffLook: (() => void) | null = null;
-  #closing: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   constructor(parts: FilesTriggersParts) {
@@ -35,24 +33,17 @@ export class FilesTriggers {
 
   /** These are in force now, and no others. */
   set(triggers: readonly TriggerInForce[]): void {
-    const ids = new Map(triggers.map((of) => [triggerId(of.pipeline, of.definition.name), of]));
-    for (const [id, { of, answers }] of this.#triggers) {
-      const now = ids.get(id);
-      if (now && sameDefinition(now, of)) continue;
-      this.#triggers.delete(id);
-      this.#closing = Promise.all([this.#closing, answers.close()]);
-    }
-    SeenFiles.keepOnly(this.#parts.database, triggers);
-    for (const [id, of] of ids) {
-      if (this.#triggers.has(id)) continue;
-      const answers = new FilesTrigger({
-        ...this.#parts,
-        trigger: of,
-        lane: this.#lane,
-        onFlood: () => this.#lookWhenCalm(),
-      });
-      this.#triggers.set(id, { of, answers });
-    }
+    this.#answering.set(
+      triggers,
+      () => SeenFiles.keepOnly(this.#parts.database, triggers),
+      (_, trigger) =>
+        new FilesTrigger({
+          ...this.#parts,
+          trigger,
+          lane: this.#lane,
+          onFlood: () => this.#lookWhenCalm(),
+        }),
+    );
     this.#sweeping ??= this.#sweep()
       .catch((error: unknown) => {
         // What is left is swept with the next change of triggers, or by the next engine.
@@ -64,22 +55,22 @@ export class FilesTriggers {
   }
 
   look(): void {
-    for (const { answers } of this.#triggers.values()) answers.look();
+    for (const answers of this.#answering.all()) answers.look();
   }
 
   /** What there is to say of a trigger: why it may not fire, or late; and what is worth knowing. */
-  describe({ pipeline, definition }: TriggerInForce): { notes: string[]; problem: string | null } {
-    const answers = this.#triggers.get(triggerId(pipeline, definition.name))?.answers;
+  describe(trigger: TriggerInForce): { notes: string[]; problem: string | null } {
+    const answers = this.#answering.get(trigger);
     if (answers) return { notes: answers.notes, problem: answers.problem };
-    const { problems } = readGlobs(definition.files, this.#parts.projectDir);
+    const { problems } = readGlobs(trigger.definition.files, this.#parts.projectDir);
     return { notes: [], problem: problems[0] ?? null };
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     this.#callOffLook?.();
-    await Promise.all([...this.#triggers.values()].map(({ answers }) => answers.close()));
-    await Promise.all([this.#closing, this.#sweeping]);
+    await this.#answering.close();
+    await this.#sweeping;
   }
 
   /** What the system dropped nobody can tell but the folders: all are looked at, some time after the last flood. */
@@ -87,7 +78,7 @@ export class FilesTriggers {
     this.#callOffLook?.();
     this.#callOffLook = this.#parts.clock.after(CALM_MS, () => {
       this.#callOffLook = null;
-      for (const { answers } of this.#triggers.values()) answers.lookOnly();
+      for (const answers of this.#answering.all()) answers.lookOnly();
     });
   }
 
