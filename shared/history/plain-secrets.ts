@@ -1,12 +1,10 @@
 import { isMap, isPair, isScalar, isSeq, parseDocument, type Scalar, visit } from 'yaml';
 import { flowValue } from '../pipeline/editing/yaml-values.ts';
+import { isSecretKey } from '../pipeline/secret-keys.ts';
 
 /** What stands in versions where a file has a secret in plain text: as a value, and inside a URL. */
 const NOT_KEPT = '"<not kept in versions>"';
 const NOT_KEPT_IN_URL = 'not-kept-in-versions';
-
-const SECRET_KEY =
-  /pass(word|wd|phrase)|^pass$|secret|token|credential|authorization|cookie|connection_?string|^dsn$|^sas$|((^|_)(api|access|private|account|encryption|shared|signing|auth)_?|^)key(_id)?$/i;
 
 /** `scheme://user:password@`; the password is what is replaced. */
 const URL_PASSWORD = /([a-z][a-z0-9+.-]*:\/\/[^\s/:@"'<>]*:)([^\s/@"'<>]+)(@[^\s"',}\]]*)/gi;
@@ -114,7 +112,7 @@ function secretValues(text: string): PlainSecret[] {
 
 function isSecret(names: readonly string[]): boolean {
   const isHook = names[0] === 'notifications' && /url$/i.test(names.at(-1) ?? '');
-  return isHook || names.some((name) => SECRET_KEY.test(name));
+  return isHook || names.some(isSecretKey);
 }
 
 /** The keys that lead to a value; an item of a list is known by its `name`, else by its number. */
@@ -138,7 +136,7 @@ function secretsInLines(text: string): PlainSecret[] {
     const from = broken ? 0 : (comment?.index ?? line.length);
     for (const match of line.slice(from).matchAll(KEY_AND_VALUE)) {
       const [whole, name = '', , value = ''] = match;
-      if (!SECRET_KEY.test(name) || value.includes('${secret:')) continue;
+      if (!isSecretKey(name) || value.includes('${secret:')) continue;
       const start = lineStart + from + match.index + whole.length - value.length;
       const source = value.trimEnd();
       found.push({

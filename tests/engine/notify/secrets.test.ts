@@ -85,6 +85,14 @@ test('a window sees what is a secret by its name, and no password nor hook that 
   ]);
 });
 
+test('what versions do not keep by its key, no window sees either', () => {
+  const keys = ['authorization', 'cookie', 'connection_string', 'sas', 'account_key', 'key_id'];
+  const fields = Object.fromEntries(keys.map((key) => [key, 'hunter22']));
+  const settings = { connections: { api: { type: 'http', ...fields } }, notifications: [] };
+  const seen = maskSettings(settings as unknown as Parameters<typeof maskSettings>[0]);
+  for (const key of keys) expect(seen.connections.api?.[key], key).toBe('•••');
+});
+
 test('what the engine sends with is not what the window sees', async () => {
   const server = await openMailServer();
   const rig = await openRig({ notifications: [mailTo(server.port)] });

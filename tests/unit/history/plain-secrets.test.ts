@@ -99,6 +99,15 @@ describe('secrets in plain text', () => {
     expect(withSecretsOf('requirements.txt', kept, text)).toEqual({ text, lost: [] });
   });
 
+  test('keys are known as secret in each of their common forms', () => {
+    for (const key of ['pwd', 'db_pwd', 'passwd', 'sentry_dsn', 'authorization', 'signing_key']) {
+      const kept = withoutSecrets(FILE, `connections: { a: { ${key}: hunter2 } }\n`);
+      expect(kept, key).not.toContain('hunter2');
+    }
+    const plain = 'connections: { passengers: { primary_key: id, passive: ftp } }\n';
+    expect(withoutSecrets(FILE, plain)).toBe(plain);
+  });
+
   test('values that are no secrets stay', () => {
     const text = 'limits: { workers: 4 }\nvariables: { partition: 3, has_token: true, note: "" }\n';
     expect(withoutSecrets(FILE, text)).toBe(text);

@@ -1,6 +1,6 @@
 import type { Notification, Settings } from '../../../../shared/pipeline/document.ts';
+import { mayBeSecretKey } from '../../../../shared/pipeline/secret-keys.ts';
 import type { Json } from '../../../../shared/worker/protocol.ts';
-import { SECRET_KEY } from './mask-settings.ts';
 import { secretsOfUrl } from './mask-text.ts';
 import { secretsIn } from './placeholders.ts';
 
@@ -57,6 +57,6 @@ function leavesOf(value: Json, secret = false): Leaf[] {
   if (Array.isArray(value)) return value.flatMap((item) => leavesOf(item, secret));
   if (value === null || typeof value !== 'object') return [];
   return Object.entries(value).flatMap(([key, item]) =>
-    leavesOf(item, secret || SECRET_KEY.test(key)),
+    leavesOf(item, secret || mayBeSecretKey(key)),
   );
 }

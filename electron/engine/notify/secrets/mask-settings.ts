@@ -1,11 +1,8 @@
 import type { Notification, Settings } from '../../../../shared/pipeline/document.ts';
+import { mayBeSecretKey } from '../../../../shared/pipeline/secret-keys.ts';
 import type { Json } from '../../../../shared/worker/protocol.ts';
 import { MASK } from './mask-text.ts';
 import { isPlaceholder } from './placeholders.ts';
-
-/** Keys of a connection whose values are secret wherever they are written out. */
-export const SECRET_KEY =
-  /pass|pwd|secret|token|credential|private|api_?key|access_?key|^key$|dsn/i;
 
 /** The user and password in an address, as in `postgres://etl:hunter2@db/dw`. */
 const USER_IN_URL = /([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi;
@@ -56,7 +53,7 @@ function maskFields(fields: Record<string, Json>): Record<string, Json> {
   return Object.fromEntries(
     Object.entries(fields).map(([key, value]) => [
       key,
-      SECRET_KEY.test(key) ? maskAll(value) : maskAddresses(value),
+      mayBeSecretKey(key) ? maskAll(value) : maskAddresses(value),
     ]),
   );
 }
