@@ -1,3 +1,4 @@
+import { pad } from '../../../shared/cron/civil.ts';
 import { localParts } from '../../../shared/cron/zones.ts';
 import type { Clock } from './api.ts';
 
@@ -52,22 +53,22 @@ export class Absences {
         : this.#sinceBoot - sinceBoot - (this.#monotonic - monotonic);
     const span = this.#span(wall, this.#wall);
     if (woken || (jump >= SHORTEST_MS && slept > jump / 2)) {
-      this.add(wall, this.#wall, `the machine was asleep ${span}`);
+      this.#add(wall, this.#wall, `the machine was asleep ${span}`);
     } else if (jump >= SHORTEST_MS) {
-      this.add(wall, this.#wall, `the clock was set forward ${span}`);
+      this.#add(wall, this.#wall, `the clock was set forward ${span}`);
     } else {
-      this.add(wall, this.#wall, `the machine was asleep or too busy ${span}`);
+      this.#add(wall, this.#wall, `the machine was asleep or too busy ${span}`);
     }
   }
 
   /** Nobody was there from `seen` until now. */
   engineWasOff(seen: number): void {
     const now = this.#clock.now();
-    this.add(seen, now, `the engine was not running ${this.#span(seen, now)}`);
+    this.#add(seen, now, `the engine was not running ${this.#span(seen, now)}`);
   }
 
   zoneChanged(from: number, before: string, after: string): void {
-    this.add(
+    this.#add(
       from,
       this.#clock.now(),
       `the machine moved from ${before} to ${after}, past that time`,
@@ -80,7 +81,7 @@ export class Absences {
     return absence?.reason ?? 'the engine came too late to it';
   }
 
-  private add(from: number, until: number, reason: string): void {
+  #add(from: number, until: number, reason: string): void {
     this.#absences.push({ from, until, reason });
     if (this.#absences.length > MOST_KEPT) this.#absences.shift();
   }
@@ -95,9 +96,8 @@ export class Absences {
 
 function localTime(instant: number, zone: string): { day: string; time: string } {
   const { year, month, day, hour, minute } = localParts(instant, zone);
-  const two = (value: number) => String(value).padStart(2, '0');
   return {
-    day: `${year}-${two(month)}-${two(day)}`,
-    time: `${two(hour)}:${two(minute)}`,
+    day: `${year}-${pad(month)}-${pad(day)}`,
+    time: `${pad(hour)}:${pad(minute)}`,
   };
 }

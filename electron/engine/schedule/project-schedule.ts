@@ -20,6 +20,7 @@ import { TickStore } from './tick-store.ts';
 import { TimeTriggers } from './time-triggers.ts';
 import { type KeptTrigger, TriggerStore } from './trigger-store.ts';
 import { triggerView } from './trigger-views.ts';
+import { turn } from './turn.ts';
 import { givenUp } from './unstarted-ticks.ts';
 
 /** So many views are made before others get the event loop. */
@@ -117,7 +118,7 @@ export class ProjectSchedule implements Schedule {
     for (const trigger of asked) {
       views.push(triggerView(trigger, parts, { next: query.next, from }));
       // Thousands of them take a while, and others want the engine too.
-      if (views.length % VIEWS_AT_ONCE === 0) await new Promise(setImmediate);
+      if (views.length % VIEWS_AT_ONCE === 0) await turn();
     }
     return views;
   }
@@ -274,7 +275,7 @@ export class ProjectSchedule implements Schedule {
   async #decideBeforeChange(): Promise<void> {
     while (this.on && !this.#closed && this.#time.due <= this.#parts.clock.now()) {
       this.#time.look(false);
-      await new Promise(setImmediate);
+      await turn();
     }
   }
 

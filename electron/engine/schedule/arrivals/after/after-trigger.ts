@@ -2,9 +2,9 @@ import type { RunSummary } from '../../../../../shared/runs/events.ts';
 import type { Ledger } from '../../../runs/ledger.ts';
 import type { Clock, Dispatcher, Occurrence, TriggerInForce } from '../../api.ts';
 import { ON_TIME_MS } from '../../catch-up.ts';
+import { turn } from '../../turn.ts';
 import { Backlog, MISSED_AT_ONCE } from '../backlog.ts';
 import { listOf } from '../list-of.ts';
-import { turn } from '../turn.ts';
 import { counts, type Firing, nextFiring } from './next-firing.ts';
 import type { RunEnds } from './run-ends.ts';
 

@@ -1,5 +1,5 @@
 import type { Clock, Dispatcher, Occurrence, TriggerInForce } from '../../api.ts';
-import { turn } from '../turn.ts';
+import { turn } from '../../turn.ts';
 import type { SeenFiles } from './seen-files.ts';
 import type { SettlingFile } from './settling.ts';
 

@@ -1,7 +1,7 @@
 import type { Sql } from '../../../runs/sql.ts';
 import type { Clock, Dispatcher, TriggerInForce } from '../../api.ts';
+import { turn } from '../../turn.ts';
 import { Answering } from '../answering.ts';
-import { turn } from '../turn.ts';
 import { FilesTrigger } from './files-trigger.ts';
 import { readGlobs } from './globs.ts';
 import { Lane } from './lane.ts';

@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { opendir } from 'node:fs/promises';
-import { turn } from '../turn.ts';
+import { turn } from '../../turn.ts';
 
 /** Names that are looked at together before others get their turn. */
 export const SLICE = 128;

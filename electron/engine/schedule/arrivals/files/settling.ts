@@ -43,10 +43,6 @@ export class Settling {
     this.#parts = parts;
   }
 
-  get size(): number {
-    return this.#waiting.size;
-  }
-
   /** Lets a file settle that was seen in this version. */
   add(file: SettlingFile): void {
     const id = idOf(file);
