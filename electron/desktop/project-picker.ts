@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { app, type BrowserWindow, dialog, shell } from 'electron';
-import { TidemillError } from '../../shared/errors.ts';
 import { servedElsewhere } from '../engine/listening/served-elsewhere.ts';
 import { createProject } from '../engine/project/create-project.ts';
+import { isLocked } from '../engine/project/lock.ts';
 import { askAfterFailure } from './failure-dialog.ts';
 import { rememberProject } from './last-project.ts';
 import { showProject } from './window.ts';
@@ -89,8 +89,4 @@ export class ProjectPicker {
   #quitIfEmpty(): void {
     if (this.#workspace.dir === null) app.quit();
   }
-}
-
-function isLocked(thrown: unknown): boolean {
-  return thrown instanceof TidemillError && thrown.code === 'project.locked';
 }

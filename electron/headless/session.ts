@@ -4,7 +4,7 @@ import { TidemillError } from '../../shared/errors.ts';
 import type { Engine } from '../engine/api.ts';
 import { openEngine } from '../engine/engine.ts';
 import type { Listening } from '../engine/listening/listen.ts';
-import { type LockHolder, lockHolder } from '../engine/project/lock.ts';
+import { isLocked, type LockHolder, lockHolder } from '../engine/project/lock.ts';
 import { createRouter } from '../engine/router.ts';
 import { nodeHost } from './host.ts';
 
@@ -90,10 +90,6 @@ async function sessionAt(holder: LockHolder | null): Promise<Session | null> {
   if (connection === null) return null;
   const { client } = connection;
   return { client, share: () => {}, close: async () => connection.close() };
-}
-
-function isLocked(error: unknown): boolean {
-  return error instanceof TidemillError && error.code === 'project.locked';
 }
 
 function unreachable(holder: LockHolder | null): TidemillError {

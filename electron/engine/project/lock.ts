@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { TidemillError } from '../../../shared/errors.ts';
 import { stageFile, writeAtomically } from './atomic-write.ts';
 import { systemCode, writeError } from './file-errors.ts';
@@ -119,6 +119,11 @@ async function readHolder(file: string): Promise<LockHolder | null> {
 
 function isSame(a: LockHolder, b: LockHolder): boolean {
   return a.pid === b.pid && a.started === b.started;
+}
+
+/** Whether opening a project failed because another engine holds it. */
+export function isLocked(thrown: unknown): boolean {
+  return thrown instanceof TidemillError && thrown.code === 'project.locked';
 }
 
 function locked({ pid }: LockHolder): TidemillError {

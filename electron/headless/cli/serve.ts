@@ -1,5 +1,6 @@
 import { toErrorData } from '../../../shared/errors.ts';
 import { isLoopback } from '../../engine/listening/addresses.ts';
+import { isLocked } from '../../engine/project/lock.ts';
 import { onInterrupt } from '../interrupts.ts';
 import type { Serving } from '../serve.ts';
 import { loadEnvironment } from '../unattended/environment-file.ts';
@@ -86,9 +87,8 @@ async function serveOnceFree(
     try {
       return await serveProject(dir, where, log);
     } catch (error) {
-      const { code, message } = toErrorData(error);
-      if (!wait || code !== 'project.locked') throw error;
-      log.line('warning', `${message} Waiting for its end.`);
+      if (!wait || !isLocked(error)) throw error;
+      log.line('warning', `${toErrorData(error).message} Waiting for its end.`);
       if (!(await untilFree(dir, interrupted))) return null;
     }
   }
