@@ -105,7 +105,7 @@ notifications:
   const host = testHost({ api_key: 'sk-hush-1234' });
   const engine = await openEngine({ dir, host, scheduler: true });
   await fire(engine);
-  await expect.poll(() => hooks.calls.length).toBe(1);
+  await hooks.called;
   const deliveries = JSON.stringify(await engine.deliveries(10));
   await engine.close();
   const told = JSON.stringify(hooks.calls) + deliveries;
@@ -150,7 +150,7 @@ test('a run that a killed engine left behind is told of at the next start', asyn
   doomed.kill('SIGKILL');
   await once(doomed, 'exit');
   const engine = await openEngine({ dir, host: testHost(), scheduler: true });
-  await expect.poll(() => hooks.calls.length).toBe(1);
+  await hooks.called;
   await engine.close();
   expect(hooks.calls[0]?.body).toMatchObject({ event: 'failure', run, status: 'interrupted' });
 });

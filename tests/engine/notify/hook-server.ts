@@ -8,6 +8,8 @@ export interface HookServer {
   url: string;
   /** What was posted, in order. */
   calls: { path: string; body: unknown }[];
+  /** Resolves when something is posted, or has been. */
+  called: Promise<void>;
 }
 
 export type Answer = (response: http.ServerResponse, call: number) => void;
@@ -18,10 +20,15 @@ export async function openHookServer(
   tls?: { key: string; cert: string },
 ): Promise<HookServer> {
   const calls: HookServer['calls'] = [];
+  let tell = () => {};
+  const called = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
   const listener: http.RequestListener = async (request, response) => {
     let text = '';
     for await (const chunk of request) text += chunk;
     calls.push({ path: request.url ?? '', body: JSON.parse(text) });
+    tell();
     answer(response, calls.length);
   };
   const server = tls ? https.createServer(tls, listener) : http.createServer(listener);
@@ -32,7 +39,7 @@ export async function openHookServer(
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  return { url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`, calls };
+  return { url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`, calls, called };
 }
 
 /** Answers with a status and a text. */

@@ -118,7 +118,7 @@ test('a server that never answers does not hold anything up, not even closing', 
   const server = await openHookServer(() => {});
   const rig = await openRig({ notifications: [hook('webhook', server.url)] });
   rig.notifier.tell(failed());
-  await expect.poll(() => server.calls.length).toBe(1);
+  await server.called;
   rig.clock.advance(15_000);
   const [delivery] = await rig.until(([last]) => last !== undefined && last.error !== null);
   expect(delivery).toMatchObject({ state: 'waiting', error: 'No answer within 15 seconds.' });
