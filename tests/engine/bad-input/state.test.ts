@@ -148,7 +148,7 @@ describe('stored outputs', () => {
     expect(readdirSync(state)).not.toContain('work');
     expect(readdirSync(path.join(state, 'outputs', 'tmp'))).toEqual([]);
     await runPipeline(engine, 'p');
-    await expect.poll(() => readdirSync(path.join(state, 'work'))).toEqual([]);
+    await expect.poll(() => readdirSync(path.join(state, 'work')), { timeout: 30_000 }).toEqual([]);
     expect(readdirSync(path.join(state, 'outputs', 'tmp'))).toEqual([]);
   });
 });

@@ -42,9 +42,10 @@ async function changed(engine: Engine, act: () => Promise<void>): Promise<void> 
   const stop = new AbortController();
   const changes = engine.changes(stop.signal)[Symbol.asyncIterator]();
   await changes.next();
-  const seen = changes.next();
   await act();
-  await seen;
+  // Versions change meanwhile, too.
+  for (let seen = await changes.next(); seen.value?.type !== 'pipeline'; )
+    seen = await changes.next();
   stop.abort();
 }
 

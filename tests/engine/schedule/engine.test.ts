@@ -204,8 +204,7 @@ triggers: [{ name: hourly, schedule: "0 * * * *", overlap: queue }]
     world.clock.passTo('2026-03-02T09:00:01Z');
     await ticksWhen(world.engine, 'hourly', (ticks) => ticks[0]?.run !== null);
     world.clock.passTo('2026-03-02T10:00:01Z');
-    await writeFiles(world.dir, { 'data/unused': '' });
-    const before = await ticksOf(world.engine);
+    const before = await ticksWhen(world.engine, 'hourly', (ticks) => ticks.length === 2);
     expect(before.map(({ outcome }) => outcome)).toEqual(['running', 'queued']);
     await world.reopen();
     await writeFiles(world.dir, { go: '' });
