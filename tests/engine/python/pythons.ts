@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
@@ -29,18 +29,22 @@ export function venvPython(...packages: string[]): string | null {
   const name = `venv-${version}-${packages.join('-').replace(/[^\w.-]/g, '')}`;
   const dir = path.join(cache, 'tidemill-tests', name);
   const python = path.join(dir, 'bin', 'python');
-  const ready = path.join(dir, 'ready');
-  if (existsSync(ready)) return python;
+  if (existsSync(path.join(dir, 'ready'))) return python;
+  // Test files run beside each other: each makes one of its own, and the first to be done is kept.
+  const making = `${dir}-${process.pid}`;
   try {
-    mkdirSync(path.dirname(dir), { recursive: true });
-    execFileSync(systemPython(), ['-m', 'venv', '--clear', dir], { stdio: 'pipe' });
-    execFileSync(python, ['-m', 'pip', 'install', '--quiet', ...packages], { stdio: 'pipe' });
-    execFileSync(python, ['-c', `open(${JSON.stringify(ready)}, 'w').close()`]);
+    execFileSync(systemPython(), ['-m', 'venv', '--clear', making], { stdio: 'pipe' });
+    const own = path.join(making, 'bin', 'python');
+    execFileSync(own, ['-m', 'pip', 'install', '--quiet', ...packages], { stdio: 'pipe' });
+    writeFileSync(path.join(making, 'ready'), '');
+    if (!existsSync(path.join(dir, 'ready'))) renameSync(making, dir);
     return python;
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n').slice(0, 3).join(' ') : error;
     console.warn(`skipped: no Python with ${packages.join(', ')} can be made here: ${reason}`);
     return null;
+  } finally {
+    rmSync(making, { recursive: true, force: true });
   }
 }
 
