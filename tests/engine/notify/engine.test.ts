@@ -106,6 +106,7 @@ notifications:
   const engine = await openEngine({ dir, host, scheduler: true });
   await fire(engine);
   await hooks.called;
+  expect(hooks.calls).toHaveLength(1);
   const deliveries = JSON.stringify(await engine.deliveries(10));
   await engine.close();
   const told = JSON.stringify(hooks.calls) + deliveries;
@@ -151,6 +152,7 @@ test('a run that a killed engine left behind is told of at the next start', asyn
   await once(doomed, 'exit');
   const engine = await openEngine({ dir, host: testHost(), scheduler: true });
   await hooks.called;
+  expect(hooks.calls).toHaveLength(1);
   await engine.close();
   expect(hooks.calls[0]?.body).toMatchObject({ event: 'failure', run, status: 'interrupted' });
 });

@@ -119,6 +119,7 @@ test('a server that never answers does not hold anything up, not even closing', 
   const rig = await openRig({ notifications: [hook('webhook', server.url)] });
   rig.notifier.tell(failed());
   await server.called;
+  expect(server.calls).toHaveLength(1);
   rig.clock.advance(15_000);
   const [delivery] = await rig.until(([last]) => last !== undefined && last.error !== null);
   expect(delivery).toMatchObject({ state: 'waiting', error: 'No answer within 15 seconds.' });

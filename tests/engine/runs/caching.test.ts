@@ -44,8 +44,8 @@ async function changed(engine: Engine, act: () => Promise<void>): Promise<void> 
   await changes.next();
   await act();
   // Versions change meanwhile, too.
-  for (let seen = await changes.next(); seen.value?.type !== 'pipeline'; )
-    seen = await changes.next();
+  let seen = await changes.next();
+  while (!seen.done && seen.value.type !== 'pipeline') seen = await changes.next();
   stop.abort();
 }
 
