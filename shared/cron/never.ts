@@ -1,8 +1,9 @@
+import { listed } from '../listed.ts';
 import type { CronExpression } from './parse-cron.ts';
 import { ScheduleError } from './schedule-error.ts';
 import type { ScheduleSpec, Ticks } from './schedule-spec.ts';
 import type { Span } from './span.ts';
-import { listed, monthName } from './word-lists.ts';
+import { monthName } from './word-lists.ts';
 import { limitsDates, limitsWeekdays } from './words-days.ts';
 
 /** The error for a schedule whose days are in no year. */

@@ -1,9 +1,10 @@
+import { listed } from '../listed.ts';
 import { DAY_MS, dayOf, pad } from './civil.ts';
 import type { LocalTimes } from './clock-ticks.ts';
 import { bothMustFit } from './day-set.ts';
 import type { CronExpression, ValueField } from './parse-cron.ts';
 import type { ReadSchedule } from './schedule-spec.ts';
-import { listed, shortened } from './word-lists.ts';
+import { shortened } from './word-lists.ts';
 import { limitsDates, limitsWeekdays } from './words-days.ts';
 import type { Zone } from './zone.ts';
 

@@ -24,12 +24,6 @@ export function weekdayName(weekday: number): string {
   return WEEKDAYS[weekday % 7] ?? '';
 }
 
-/** "a, b and c". */
-export function listed(items: readonly string[], last: 'and' | 'or'): string {
-  if (items.length < 2) return items.join('');
-  return `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1)}`;
-}
-
 /** A long list with its middle left out. */
 export function shortened(words: readonly string[]): string[] {
   return words.length <= 12 ? [...words] : [...words.slice(0, 4), '…', ...words.slice(-1)];

@@ -1,7 +1,8 @@
+import { listed } from '../listed.ts';
 import { bothMustFit } from './day-set.ts';
 import type { CronExpression } from './parse-cron.ts';
 import type { MonthDays, WeekDays } from './parse-days.ts';
-import { listed, monthName, nthWord, ordinal, shortened, weekdayName } from './word-lists.ts';
+import { monthName, nthWord, ordinal, shortened, weekdayName } from './word-lists.ts';
 
 const ALL_DATES = 0xfffffffe;
 

@@ -1,6 +1,7 @@
+import { listed } from '../listed.ts';
 import { pad } from './civil.ts';
 import type { CronExpression } from './parse-cron.ts';
-import { listed, shortened } from './word-lists.ts';
+import { shortened } from './word-lists.ts';
 
 /** How many times of day are written out; more are described. */
 const WRITTEN_OUT = 8;

@@ -1,3 +1,4 @@
+import { listed } from '../listed.ts';
 import { nearestNames } from '../pipeline/nearest.ts';
 import { civilDate, DAY_MS, weekdayOf } from './civil.ts';
 import { readInstant } from './instants-in-text.ts';
@@ -49,10 +50,10 @@ export function isTimezone(name: string): boolean {
 
 /** All zones that Intl lists, by their present names, and UTC; sorted. */
 export function timezones(): string[] {
-  listed ??= [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone').map(presentName)])].sort();
-  return listed;
+  allZones ??= [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone').map(presentName)])].sort();
+  return allZones;
 }
-let listed: string[] | null = null;
+let allZones: string[] | null = null;
 
 /** The zones that a person who wrote `name` may have meant, likeliest first, at most three. */
 export function nearestTimezones(name: string): string[] {
@@ -87,9 +88,8 @@ function makeHint(name: string): string {
     return 'An offset is not a zone, for it does not follow clock changes: use a place, such as Europe/Madrid, or UTC.';
   }
   const near = nearestTimezones(name);
-  const last = near.pop();
-  if (last === undefined) return 'Use an IANA name such as Europe/Madrid or UTC.';
-  return `Did you mean ${near.length > 0 ? `${near.join(', ')} or ${last}` : last}?`;
+  if (near.length === 0) return 'Use an IANA name such as Europe/Madrid or UTC.';
+  return `Did you mean ${listed(near, 'or')}?`;
 }
 
 /** What the clocks of a zone show at an instant. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { jsonSchema, paramTypeSchema } from '../worker/protocol.ts';
 
 /** What a pipeline.yaml says, with every default filled in. See formats.md §1 in the project's design notes. */

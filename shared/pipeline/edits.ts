@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { jsonSchema } from '../worker/protocol.ts';
 import { blockKindSchema, layoutSchema, nameSchema } from './document.ts';
 

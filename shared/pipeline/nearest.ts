@@ -1,3 +1,5 @@
+import { listed } from '../listed.ts';
+
 /**
  * Those of `known` that a person who wrote `written` may have meant, nearest first, at most `limit`:
  * at most a third of the letters (and at least one) may be wrong, missing, added or swapped.
@@ -17,9 +19,7 @@ export function nearestNames(written: string, known: Iterable<string>, limit = 3
 /** "Did you mean a or b?", or null where nothing is near. */
 export function didYouMean(written: string, known: Iterable<string>): string | null {
   const near = nearestNames(written, known).map((name) => `'${name}'`);
-  const last = near.pop();
-  if (last === undefined) return null;
-  return `Did you mean ${near.length > 0 ? `${near.join(', ')} or ${last}` : last}?`;
+  return near.length === 0 ? null : `Did you mean ${listed(near, 'or')}?`;
 }
 
 /** How many names a hint lists before it only counts them. */

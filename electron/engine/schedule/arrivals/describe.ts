@@ -1,17 +1,17 @@
+import { listed } from '../../../../shared/listed.ts';
 import type { Trigger } from '../../../../shared/pipeline/document.ts';
-import { listOf } from './list-of.ts';
 
 /** What a trigger answers to, in words. */
 export function textOf({ type, files, settle_ms: settle, after, when }: Trigger): string {
   switch (type) {
     case 'files':
-      return `When a file ${listOf(files, 'or')} arrives or changes, and has stayed the same for ${seconds(settle)}`;
+      return `When a file ${listed(files, 'or')} arrives or changes, and has stayed the same for ${seconds(settle)}`;
     case 'after': {
       const all = after.length === 2 ? 'both' : 'all';
       const did = { success: 'succeeded', failure: 'failed', finish: 'finished' }[when];
       return after.length === 1
         ? `After ${after[0]} has ${did}`
-        : `After ${listOf(after)} have ${all} ${did}`;
+        : `After ${listed(after)} have ${all} ${did}`;
     }
     case 'webhook':
       return 'When it is called over HTTP';

@@ -1,10 +1,10 @@
+import { listed } from '../../../../../shared/listed.ts';
 import type { RunSummary } from '../../../../../shared/runs/events.ts';
 import type { Ledger } from '../../../runs/ledger.ts';
 import type { Clock, Dispatcher, Occurrence, TriggerInForce } from '../../api.ts';
 import { ON_TIME_MS } from '../../catch-up.ts';
 import { turn } from '../../turn.ts';
 import { Backlog, MISSED_AT_ONCE } from '../backlog.ts';
-import { listOf } from '../list-of.ts';
 import { counts, type Firing, nextFiring } from './next-firing.ts';
 import type { RunEnds } from './run-ends.ts';
 
@@ -142,7 +142,7 @@ export class AfterTrigger {
       interval: this.#intervalOf(ends.map(({ run }) => run)),
       facts: { run: last.run },
       params: {},
-      cause: `${listOf(definition.after)} ${did}${late ? ' while Tidemill was off' : ''}`,
+      cause: `${listed(definition.after)} ${did}${late ? ' while Tidemill was off' : ''}`,
       ...(late ? { caughtUp: true } : {}),
     };
   }
