@@ -1,18 +1,8 @@
 import type { BlockChange, PipelineChange } from '../contract/history.ts';
 import { renamedFile } from '../pipeline/block-files.ts';
 import type { Block } from '../pipeline/document.ts';
+import { BLOCK_SETTINGS } from './block-settings.ts';
 import { matchBlocks, type PipelineSide, sameCode } from './match-blocks.ts';
-
-/** Keys of a block that a person sets, by the names that pipeline.yaml has for them. */
-const SETTINGS: readonly (readonly [string, keyof Block])[] = [
-  ['kind', 'kind'],
-  ['description', 'description'],
-  ['retries', 'retries'],
-  ['timeout', 'timeout_ms'],
-  ['cache', 'cache'],
-  ['run_if', 'run_if'],
-  ['enabled', 'enabled'],
-];
 
 type Graph = Pick<PipelineChange, 'blocks' | 'wires' | 'settings'>;
 
@@ -79,7 +69,7 @@ function differences(
   if (!equal(inputs, block.inputs)) what.push('inputs');
   const file = renamedFile(old.file, old.name, block.name) ?? old.file;
   if (old.file !== block.file && file !== block.file) what.push('file');
-  for (const [name, key] of SETTINGS) if (!equal(old[key], block[key])) what.push(name);
+  for (const [name, key] of BLOCK_SETTINGS) if (!equal(old[key], block[key])) what.push(name);
   if (!equal(before.layout[old.name], after.layout[block.name])) what.push('position');
   return what;
 }

@@ -3,6 +3,7 @@ import { TidemillError } from '../errors.ts';
 import type { Block, Layout, Pipeline } from '../pipeline/document.ts';
 import type { Edit } from '../pipeline/edits.ts';
 import { type Json, jsonSchema } from '../worker/protocol.ts';
+import { BLOCK_SETTINGS } from './block-settings.ts';
 
 /** A block as a version has it. */
 export interface RestoredBlock {
@@ -13,19 +14,6 @@ export interface RestoredBlock {
   document: string;
   position: Layout[string] | null;
 }
-
-type SetKey = Extract<Edit, { type: 'set_block' }>['key'];
-
-/** Each key with what the model calls it. */
-const KEYS: readonly (readonly [SetKey, keyof Block])[] = [
-  ['kind', 'kind'],
-  ['description', 'description'],
-  ['retries', 'retries'],
-  ['timeout', 'timeout_ms'],
-  ['cache', 'cache'],
-  ['run_if', 'run_if'],
-  ['enabled', 'enabled'],
-];
 
 /**
  * The edits that make a block what it was: its code, its settings, and its inputs as far as these blocks
@@ -68,7 +56,7 @@ function rewired(to: string, before: readonly string[], after: readonly string[]
 /** Those keys that say another thing now, or that a block which comes back has. */
 function settings({ block, document }: RestoredBlock, present: Block | null): Edit[] {
   const written = writtenKeys(document, block.name);
-  return KEYS.flatMap(([key, field]): Edit[] => {
+  return BLOCK_SETTINGS.flatMap(([key, field]): Edit[] => {
     const value = written[key] ?? null;
     const settled =
       present === null
