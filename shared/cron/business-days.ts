@@ -82,89 +82,68 @@ export class BusinessDays implements DaySet {
 export function onBusinessDays(days: DaySet, business: BusinessDays, shift: Shift): DaySet {
   switch (shift) {
     case 'drop':
-      return new Dropped(days, business);
+      return dropped(days, business);
     case 'next':
-      return new MovedOn(days, business);
+      return movedOn(days, business);
     case 'previous':
-      return new MovedBack(days, business);
+      return movedBack(days, business);
   }
 }
 
-class Dropped implements DaySet {
-  readonly #days: DaySet;
-  readonly #business: BusinessDays;
-
-  constructor(days: DaySet, business: BusinessDays) {
-    this.#days = days;
-    this.#business = business;
-  }
-
-  next(day: number): number | null {
-    const last = this.#business.lastToLookAt(day);
-    let found = this.#days.next(day);
-    while (found !== null && found <= last) {
-      if (this.#business.has(found)) return found;
-      found = this.#days.next(found + 1);
-    }
-    return null;
-  }
-
-  previous(day: number): number | null {
-    let found = this.#days.previous(day);
-    while (found !== null) {
-      if (this.#business.has(found)) return found;
-      found = this.#days.previous(found - 1);
-    }
-    return null;
-  }
+function dropped(days: DaySet, business: BusinessDays): DaySet {
+  return {
+    next(day) {
+      const last = business.lastToLookAt(day);
+      let found = days.next(day);
+      while (found !== null && found <= last) {
+        if (business.has(found)) return found;
+        found = days.next(found + 1);
+      }
+      return null;
+    },
+    previous(day) {
+      let found = days.previous(day);
+      while (found !== null) {
+        if (business.has(found)) return found;
+        found = days.previous(found - 1);
+      }
+      return null;
+    },
+  };
 }
 
-class MovedOn implements DaySet {
-  readonly #days: DaySet;
-  readonly #business: BusinessDays;
-
-  constructor(days: DaySet, business: BusinessDays) {
-    this.#days = days;
-    this.#business = business;
-  }
-
-  next(day: number): number | null {
-    const arrival = this.#business.next(day);
-    if (arrival === null) return null;
-    const before = this.#business.previous(arrival - 1);
-    const found = this.#days.next(before === null ? FIRST_DAY : before + 1);
-    return found === null ? null : this.#business.next(found);
-  }
-
-  previous(day: number): number | null {
-    const arrival = this.#business.previous(day);
-    const found = arrival === null ? null : this.#days.previous(arrival);
-    return found === null ? null : this.#business.next(found);
-  }
+function movedOn(days: DaySet, business: BusinessDays): DaySet {
+  return {
+    next(day) {
+      const arrival = business.next(day);
+      if (arrival === null) return null;
+      const before = business.previous(arrival - 1);
+      const found = days.next(before === null ? FIRST_DAY : before + 1);
+      return found === null ? null : business.next(found);
+    },
+    previous(day) {
+      const arrival = business.previous(day);
+      const found = arrival === null ? null : days.previous(arrival);
+      return found === null ? null : business.next(found);
+    },
+  };
 }
 
-class MovedBack implements DaySet {
-  readonly #days: DaySet;
-  readonly #business: BusinessDays;
-
-  constructor(days: DaySet, business: BusinessDays) {
-    this.#days = days;
-    this.#business = business;
-  }
-
-  next(day: number): number | null {
-    const arrival = this.#business.next(day);
-    const found = arrival === null ? null : this.#days.next(arrival);
-    return found === null ? null : this.#business.previous(found);
-  }
-
-  previous(day: number): number | null {
-    const arrival = this.#business.previous(day);
-    if (arrival === null) return null;
-    const after = this.#business.next(arrival + 1);
-    const found = this.#days.previous(after === null ? LAST_DAY : after - 1);
-    return found === null ? null : this.#business.previous(found);
-  }
+function movedBack(days: DaySet, business: BusinessDays): DaySet {
+  return {
+    next(day) {
+      const arrival = business.next(day);
+      const found = arrival === null ? null : days.next(arrival);
+      return found === null ? null : business.previous(found);
+    },
+    previous(day) {
+      const arrival = business.previous(day);
+      if (arrival === null) return null;
+      const after = business.next(arrival + 1);
+      const found = days.previous(after === null ? LAST_DAY : after - 1);
+      return found === null ? null : business.previous(found);
+    },
+  };
 }
 
 function bad(message: string, hint: string): ScheduleError {
