@@ -1,11 +1,13 @@
-import { MultiSelect, Select, Textarea, TextInput } from '@mantine/core';
+import { MultiSelect, Select, Textarea } from '@mantine/core';
 import type { Trigger } from '../../../shared/pipeline/document.ts';
 import { useProjectStore } from '../../app/store.ts';
 import styles from './editor.module.css';
 import type { FieldsProps } from './fields.ts';
+import { TextField } from './TextField.tsx';
 
 /** What files to wait for. */
-export function FilesFields({ draft, problems, change }: FieldsProps) {
+export function FilesFields(fields: FieldsProps) {
+  const { draft, problems, change } = fields;
   return (
     <div className={styles.fields}>
       <Textarea
@@ -21,12 +23,11 @@ export function FilesFields({ draft, problems, change }: FieldsProps) {
         classNames={{ input: styles.code ?? '' }}
         onChange={(event) => change({ files: event.currentTarget.value })}
       />
-      <TextInput
+      <TextField
+        {...fields}
+        field="settle"
         label="Settled after"
         description="A file counts when it has not changed for this long"
-        value={draft.settle}
-        error={problems.settle?.message}
-        onChange={(event) => change({ settle: event.currentTarget.value })}
       />
     </div>
   );

@@ -1,4 +1,4 @@
-import { Select, TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useProjectStore } from '../../app/store.ts';
 import { type Editing, useScheduleView } from '../scheduleView.ts';
 import { type TriggerKind, triggerKinds } from '../triggerLook.ts';
@@ -6,6 +6,7 @@ import { ofKind } from './draft.ts';
 import { dropDraft, keepDraft } from './drafts.ts';
 import styles from './editor.module.css';
 import type { FieldsProps } from './fields.ts';
+import { TextField } from './TextField.tsx';
 
 const kinds = Object.entries(triggerKinds).map(([value, { title }]) => ({ value, label: title }));
 
@@ -37,13 +38,12 @@ export function Identity({
         />
       )}
       <div className={styles.pair}>
-        <TextInput
+        <TextField
+          {...{ draft, problems, change }}
+          field="name"
           label="Name"
-          value={draft.name}
           data-first={isNew ? true : undefined}
-          error={problems.name?.message}
           classNames={{ input: styles.code ?? '' }}
-          onChange={(event) => change({ name: event.currentTarget.value })}
         />
         <Select
           label="Fires by"

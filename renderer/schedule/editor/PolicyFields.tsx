@@ -1,8 +1,9 @@
-import { Radio, Switch, TextInput } from '@mantine/core';
+import { Radio, Switch } from '@mantine/core';
 import type { Trigger } from '../../../shared/pipeline/document.ts';
 import type { TriggerKind } from '../triggerLook.ts';
 import styles from './editor.module.css';
 import type { FieldsProps } from './fields.ts';
+import { TextField } from './TextField.tsx';
 
 interface Choice<Value extends string> {
   value: Value;
@@ -48,7 +49,8 @@ const overlaps: readonly Choice<Trigger['overlap']>[] = [
 ];
 
 /** What happens when nobody was awake, when a run takes too long, and whether it runs at all. */
-export function PolicyFields({ draft, problems, change }: FieldsProps) {
+export function PolicyFields(fields: FieldsProps) {
+  const { draft, change } = fields;
   return (
     <div className={styles.fields}>
       {draft.kind !== 'webhook' && (
@@ -65,13 +67,12 @@ export function PolicyFields({ draft, problems, change }: FieldsProps) {
         value={draft.overlap}
         choose={(overlap) => change({ overlap })}
       />
-      <TextInput
+      <TextField
+        {...fields}
+        field="lateAfter"
         label="Late after"
         description="Tell me when a run is not over this long after its time"
         placeholder="never, or 1h"
-        value={draft.lateAfter}
-        error={problems.lateAfter?.message}
-        onChange={(event) => change({ lateAfter: event.currentTarget.value })}
       />
       <div className={styles.switchrow}>
         <label htmlFor="trigger-enabled">

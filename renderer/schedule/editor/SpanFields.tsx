@@ -1,8 +1,9 @@
-import { Select, TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
 import type { Trigger } from '../../../shared/pipeline/document.ts';
 import { useProjectStore } from '../../app/store.ts';
 import styles from './editor.module.css';
 import type { FieldsProps } from './fields.ts';
+import { TextField } from './TextField.tsx';
 
 const NONE = '';
 const shifts: { value: Trigger['shift']; label: string }[] = [
@@ -12,7 +13,8 @@ const shifts: { value: Trigger['shift']; label: string }[] = [
 ];
 
 /** When in the year a schedule holds: its calendar, its first and last day, its jitter. */
-export function SpanFields({ draft, problems, change }: FieldsProps) {
+export function SpanFields(fields: FieldsProps) {
+  const { draft, problems, change } = fields;
   const calendars = useProjectStore((state) => state.view?.settings.calendars);
   const names = Object.keys(calendars ?? {});
   return (
@@ -48,28 +50,15 @@ export function SpanFields({ draft, problems, change }: FieldsProps) {
         </p>
       )}
       <div className={styles.pair}>
-        <TextInput
-          label="Start"
-          placeholder="2026-01-01"
-          value={draft.start}
-          error={problems.start?.message}
-          onChange={(event) => change({ start: event.currentTarget.value })}
-        />
-        <TextInput
-          label="End"
-          placeholder="2026-12-31"
-          value={draft.end}
-          error={problems.end?.message}
-          onChange={(event) => change({ end: event.currentTarget.value })}
-        />
+        <TextField {...fields} field="start" label="Start" placeholder="2026-01-01" />
+        <TextField {...fields} field="end" label="End" placeholder="2026-12-31" />
       </div>
-      <TextInput
+      <TextField
+        {...fields}
+        field="jitter"
         label="Jitter"
         description="A fixed delay of its own within this, so that not all start at once"
         placeholder="none, or 5m"
-        value={draft.jitter}
-        error={problems.jitter?.message}
-        onChange={(event) => change({ jitter: event.currentTarget.value })}
       />
     </div>
   );
