@@ -1,5 +1,6 @@
 import { Plus } from 'lucide-react';
 import { usePipelineStore, useProjectStore } from '../app/store.ts';
+import button from '../ui/Button.module.css';
 import styles from './page.module.css';
 import { useScheduleView } from './scheduleView.ts';
 
@@ -12,7 +13,7 @@ export function NewTrigger() {
   return (
     <button
       type="button"
-      className={styles.primary}
+      className={button.primary}
       data-opens="new"
       disabled={pipeline === undefined || readOnly}
       onClick={() =>

@@ -4,6 +4,7 @@ import { useEffect, useMemo } from 'react';
 import { PaneLoading } from '../app/shell/PaneLoading.tsx';
 import { useProjectStore } from '../app/store.ts';
 import { ViewSwitch } from '../data/ViewSwitch.tsx';
+import page from '../ui/Page.module.css';
 import { CalendarView } from './calendar/CalendarView.tsx';
 import { keyOf } from './editor/drafts.ts';
 import { TriggerEditor } from './editor/TriggerEditor.tsx';
@@ -33,7 +34,7 @@ export default function SchedulePage() {
   return (
     <section className={styles.page} aria-label="Schedule" data-region="schedule">
       <div className={styles.main}>
-        <header className={styles.bar}>
+        <header className={`${page.bar} ${styles.bar}`}>
           <h1>Schedule</h1>
           <ViewSwitch
             label="View of the schedule"

@@ -6,6 +6,7 @@ import { usePipelineStore } from '../../app/store.ts';
 import { onChange } from '../../app/sync/changes.ts';
 import { ViewSwitch } from '../../data/ViewSwitch.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
+import pane from '../../ui/Pane.module.css';
 import { useHistoryView } from '../historyView.ts';
 import styles from './timeline.module.css';
 import { useVersions } from './versionsStore.ts';
@@ -56,7 +57,7 @@ export function TimelineFilters() {
           />
           <button
             type="button"
-            className={styles.green}
+            className={`${pane.tool} ${styles.green}`}
             aria-pressed={green}
             title={`What changed in ${open} since its last run of all blocks that succeeded`}
             onClick={() => void runCommand(command('history.green'))}

@@ -1,8 +1,8 @@
-import { TextInput } from '@mantine/core';
 import { Trash2 } from 'lucide-react';
 import { type FormEvent, useMemo, useState } from 'react';
 import type { Param, Trigger } from '../../../shared/pipeline/document.ts';
 import { useProjectStore } from '../../app/store.ts';
+import button from '../../ui/Button.module.css';
 import { changeTrigger } from '../changeTrigger.ts';
 import { triggerNamed, useScheduleStore } from '../scheduleStore.ts';
 import { type Editing, useScheduleView } from '../scheduleView.ts';
@@ -18,6 +18,7 @@ import { ParamFields } from './ParamFields.tsx';
 import { PolicyFields } from './PolicyFields.tsx';
 import { RecentTicks } from './RecentTicks.tsx';
 import { SpanFields } from './SpanFields.tsx';
+import { TextField } from './TextField.tsx';
 import { WebhookFields } from './WebhookFields.tsx';
 import { ZoneField } from './ZoneField.tsx';
 
@@ -82,7 +83,7 @@ export function TriggerForm({ editing, original, start, params, taken, reload, c
         {original !== null && (
           <button
             type="button"
-            className={styles.button}
+            className={button.button}
             disabled={readOnly}
             onClick={() => void remove(editing, original, close)}
           >
@@ -91,13 +92,13 @@ export function TriggerForm({ editing, original, start, params, taken, reload, c
         )}
         <span className={styles.gap} />
         {unsaved !== undefined && original !== null && (
-          <button type="button" className={styles.button} onClick={() => dropDraft(editing)}>
+          <button type="button" className={button.button} onClick={() => dropDraft(editing)}>
             Revert
           </button>
         )}
         <button
           type="submit"
-          className={styles.primary}
+          className={button.primary}
           disabled={readOnly || value === null || (original !== null && unsaved === undefined)}
         >
           {original === null ? 'Add trigger' : 'Save'}
@@ -118,13 +119,7 @@ export function TriggerForm({ editing, original, start, params, taken, reload, c
         <Identity {...fields} editing={editing} isNew={original === null} />
         {draft.kind === 'cron' && <CronField {...fields} />}
         {draft.kind === 'every' && (
-          <TextInput
-            label="Every"
-            placeholder="15m"
-            value={draft.every}
-            error={problems.every?.message}
-            onChange={(event) => change({ every: event.currentTarget.value })}
-          />
+          <TextField {...fields} field="every" label="Every" placeholder="15m" />
         )}
         {draft.kind === 'files' && <FilesFields {...fields} />}
         {draft.kind === 'after' && <AfterFields {...fields} pipeline={editing.pipeline} />}

@@ -5,6 +5,7 @@ import type { Param } from '../../../shared/pipeline/document.ts';
 import { engine } from '../../app/client.ts';
 import { sayError } from '../../app/store.ts';
 import { copyText } from '../../data/clipboard.ts';
+import button from '../../ui/Button.module.css';
 import { IconButton } from '../../ui/IconButton.tsx';
 import styles from './editor.module.css';
 import { curlExample, hookAddress } from './hookExample.ts';
@@ -38,7 +39,7 @@ export function WebhookFields({ pipeline, trigger, params, known }: Props) {
         <div className={styles.token}>
           <button
             type="button"
-            className={styles.button}
+            className={button.button}
             disabled={webhook === null}
             onClick={() => void make()}
           >

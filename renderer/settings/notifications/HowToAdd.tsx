@@ -2,6 +2,7 @@ import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { sayError } from '../../app/store.ts';
 import { copyText } from '../../data/clipboard.ts';
+import pane from '../../ui/Pane.module.css';
 import { ChannelIcon } from './ChannelIcon.tsx';
 import { CHANNEL_NAMES, type ChannelName, EXAMPLES } from './examples.ts';
 import styles from './howToAdd.module.css';
@@ -27,6 +28,7 @@ export function HowToAdd({ first }: { first: boolean }) {
           <button
             key={name}
             type="button"
+            className={pane.tool}
             aria-pressed={name === channel}
             onClick={() => setChannel(name)}
           >

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Delivery, NotificationView } from '../../../shared/contract/notifications.ts';
 import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
 import { engine } from '../../app/client.ts';
+import button from '../../ui/Button.module.css';
 import { agoText } from '../../ui/measures.ts';
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx';
 import { ChannelIcon } from './ChannelIcon.tsx';
@@ -38,7 +39,7 @@ export function NotificationRow({ view }: { view: NotificationView }) {
       </div>
       <button
         type="button"
-        className={styles.button}
+        className={button.button}
         disabled={state === 'sending'}
         onClick={() => void send()}
       >

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useProjectStore } from '../../app/store.ts';
+import page from '../../ui/Page.module.css';
 import { DeliveryList } from './DeliveryList.tsx';
 import { HowToAdd } from './HowToAdd.tsx';
 import { NotificationRow } from './NotificationRow.tsx';
@@ -14,7 +15,7 @@ export default function NotificationsView() {
   if (notifications === null) return <Troubles />;
   return (
     <div className={styles.page}>
-      <div className={styles.bar}>
+      <div className={page.bar}>
         <h1>Notifications</h1>
         <span className={styles.count}>{countText(notifications.length)}</span>
       </div>
