@@ -55,6 +55,17 @@ test('edits a block in the inspector: settings go to pipeline.yaml as a person w
   await expect(page.getByTestId('node-clean')).toContainText('bypassed');
 });
 
+test('a tab of the dock is found from a page of the project too', async ({ open }) => {
+  const { page } = await open(files);
+  await page.getByRole('button', { name: 'Schedule', exact: true }).click();
+  await expect(page.getByText('Nothing runs by itself yet.')).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: /^Search/ }).fill('show runs');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('node-clean')).toBeVisible();
+  await expect(page.getByRole('tabpanel')).toContainText('No run yet');
+});
+
 test('shows the pipeline as a tree that arrow keys walk', async ({ open }) => {
   const { page } = await open(files);
   await page.getByRole('button', { name: 'Outline' }).click();
