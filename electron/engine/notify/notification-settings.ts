@@ -1,7 +1,8 @@
 import type { Settings } from '../../../shared/pipeline/document.ts';
 import type { Project } from '../project/types.ts';
+import type { SettingsWithSecrets } from './secrets/known-secrets.ts';
 
-type Told = Pick<Settings, 'name' | 'connections' | 'notifications'>;
+type Told = Pick<Settings, 'name'> & SettingsWithSecrets;
 
 /**
  * The notifications in force: those of tidemill.yaml, or, while somebody edits it into something that

@@ -61,6 +61,7 @@ test('a window sees what is a secret by its name, and no password nor hook that 
       address: { type: 'http', base: 'https://etl:hunter22@api.example.org/v1' },
       nested: { type: 's3', options: { access_key: 'AKIA22', region: 'eu' }, api_key: ['a', 'b'] },
     },
+    variables: {},
     notifications: [
       notification({ channel: 'slack', url: secret('slack_url') }),
       notification({ channel: 'teams', url: 'https://x.logic.azure.com/workflows/abc?sig=def' }),
@@ -88,9 +89,22 @@ test('a window sees what is a secret by its name, and no password nor hook that 
 test('what versions do not keep by its key, no window sees either', () => {
   const keys = ['authorization', 'cookie', 'connection_string', 'sas', 'account_key', 'key_id'];
   const fields = Object.fromEntries(keys.map((key) => [key, 'hunter22']));
-  const settings = { connections: { api: { type: 'http', ...fields } }, notifications: [] };
+  const settings = {
+    connections: { api: { type: 'http', ...fields } },
+    variables: {},
+    notifications: [],
+  };
   const seen = maskSettings(settings as unknown as Parameters<typeof maskSettings>[0]);
   for (const key of keys) expect(seen.connections.api?.[key], key).toBe('•••');
+});
+
+test('a variable that is a secret by its key is in no message and no window', async () => {
+  const rig = await openRig({ notifications: [notification()] });
+  rig.settings.variables = { api_token: 'tok_1234', region: 'eu-west' };
+  rig.notifier.tell(failed('orders', 'eu-west refused tok_1234'));
+  await rig.until((all) => all[0]?.state === 'sent');
+  expect(rig.shown[0]?.body).toContain('eu-west refused •••');
+  expect(maskSettings(rig.settings).variables).toEqual({ api_token: '•••', region: 'eu-west' });
 });
 
 test('what the engine sends with is not what the window sees', async () => {

@@ -1,11 +1,11 @@
 import { TidemillError } from '../../../../shared/errors.ts';
-import type { Notification, Settings } from '../../../../shared/pipeline/document.ts';
+import type { Notification } from '../../../../shared/pipeline/document.ts';
 import { secretOf } from '../../connections.ts';
 import type { Clock } from '../../schedule/api.ts';
 import type { Channel, Outgoing } from '../channels/channel.ts';
 import { deliverer, type ShowOnDesktop } from '../channels/deliver.ts';
 import { failureOf, SendFailure } from '../channels/send-failure.ts';
-import { knownSecrets, writtenOut } from '../secrets/known-secrets.ts';
+import { knownSecrets, type SettingsWithSecrets, writtenOut } from '../secrets/known-secrets.ts';
 import { maskerOf } from '../secrets/mask-text.ts';
 import { fillSecrets } from '../secrets/placeholders.ts';
 
@@ -37,7 +37,7 @@ export class Sender {
   async send(
     notification: Notification,
     message: Omit<Outgoing, 'notification'>,
-    settings: Pick<Settings, 'connections' | 'notifications'>,
+    settings: SettingsWithSecrets,
   ): Promise<string | null> {
     let mask = maskerOf(await this.secretsOf(settings));
     try {
@@ -53,7 +53,7 @@ export class Sender {
     }
   }
 
-  private secretsOf(settings: Pick<Settings, 'connections' | 'notifications'>): Promise<string[]> {
+  private secretsOf(settings: SettingsWithSecrets): Promise<string[]> {
     return knownSecrets(settings, this.parts.secret);
   }
 

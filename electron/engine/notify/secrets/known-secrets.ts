@@ -7,26 +7,30 @@ import { secretsIn } from './placeholders.ts';
 /** The password in an address such as `postgres://etl:hunter2@db/dw`. */
 const PASSWORD_IN_URL = /:\/\/[^\s/@:]*:([^\s/@]+)@/g;
 
+/** The parts of tidemill.yaml that may hold or name secrets. */
+export type SettingsWithSecrets = Pick<Settings, 'connections' | 'variables' | 'notifications'>;
+
 /**
  * The values of all secrets that tidemill.yaml names, and what it has in their place written out: none
  * of them may stand in a message. A secret that does not exist is left out.
  */
 export async function knownSecrets(
-  { connections, notifications }: Pick<Settings, 'connections' | 'notifications'>,
+  { connections, variables, notifications }: SettingsWithSecrets,
   secret: (name: string) => Promise<string | null>,
 ): Promise<string[]> {
-  const texts = [...leavesOf(connections), ...leavesOf(notifications)];
+  const values = [...leavesOf(connections), ...leavesOf(variables)];
+  const texts = [...values, ...leavesOf(notifications)];
   const names = new Set(texts.flatMap(({ text }) => secretsIn(text)));
-  const values = await Promise.all(
+  const secrets = await Promise.all(
     [...names].map((name) =>
       // What cannot be looked up now cannot be in a message either; the block that asks is told why.
       secret(name).catch(() => null),
     ),
   );
   return [
-    ...values.filter((value) => value !== null),
+    ...secrets.filter((value) => value !== null),
     ...notifications.flatMap(writtenOut),
-    ...leavesOf(connections).flatMap(writtenOutIn),
+    ...values.flatMap(writtenOutIn),
   ];
 }
 

@@ -19,6 +19,7 @@ export function maskSettings(settings: Settings): Settings {
   return {
     ...settings,
     connections: Object.fromEntries(connections),
+    variables: maskFields(settings.variables),
     notifications: settings.notifications.map(maskNotification),
   };
 }
