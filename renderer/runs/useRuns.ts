@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react';
-import { toErrorData } from '../../shared/errors.ts';
 import type { Run, RunSummary } from '../../shared/runs/events.ts';
 import { engine } from '../app/client.ts';
 import {
@@ -9,6 +8,7 @@ import {
   useProjectStore,
   useRunStore,
 } from '../app/store.ts';
+import { askFor } from '../app/sync/askFor.ts';
 import { useRunsView } from './runsView.ts';
 
 const LISTED = 100;
@@ -27,15 +27,7 @@ export function useRunList(): RunSummary[] | null {
   // biome-ignore lint/correctness/useExhaustiveDependencies: what happens to a run asks again
   useEffect(() => {
     if (pipeline === null) return;
-    const abort = new AbortController();
-    engine.runs.list({ pipeline, limit: LISTED }, { signal: abort.signal }).then(
-      (found) => !abort.signal.aborted && setRuns(found),
-      (thrown) => {
-        if (!abort.signal.aborted && toErrorData(thrown).code !== 'connection.closed')
-          sayError(thrown);
-      },
-    );
-    return () => abort.abort();
+    return askFor((options) => engine.runs.list({ pipeline, limit: LISTED }, options), setRuns);
   }, [pipeline, newest, current, epoch]);
 
   return runs;

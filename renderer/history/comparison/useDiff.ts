@@ -3,6 +3,7 @@ import type { VersionDiff } from '../../../shared/contract/history.ts';
 import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
 import { engine } from '../../app/client.ts';
 import { useConnectionStore } from '../../app/store.ts';
+import { askFor } from '../../app/sync/askFor.ts';
 import { onChange } from '../../app/sync/changes.ts';
 
 export interface DiffState {
@@ -31,17 +32,12 @@ export function useDiff(asked: { from: string | null; to: string } | null): Diff
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change or a new connection asks again
   useEffect(() => {
     if (to === null) return;
-    const abort = new AbortController();
     setState((before) => ({ ...before, loading: true }));
-    engine.history.diff({ from, to }, { signal: abort.signal }).then(
-      (diff) => !abort.signal.aborted && setState({ diff, error: null, loading: false }),
-      (thrown) => {
-        const error = toErrorData(thrown);
-        if (abort.signal.aborted || error.code === 'connection.closed') return;
-        setState({ diff: null, error, loading: false });
-      },
+    return askFor(
+      (options) => engine.history.diff({ from, to }, options),
+      (diff) => setState({ diff, error: null, loading: false }),
+      (thrown) => setState({ diff: null, error: toErrorData(thrown), loading: false }),
     );
-    return () => abort.abort();
   }, [from, to, turn, epoch]);
 
   return state;

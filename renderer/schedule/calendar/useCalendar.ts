@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { CalendarView } from '../../../shared/contract/schedule.ts';
-import { toErrorData } from '../../../shared/errors.ts';
 import { engine } from '../../app/client.ts';
-import { sayError } from '../../app/store.ts';
+import { askFor } from '../../app/sync/askFor.ts';
 import { useScheduleStore } from '../scheduleStore.ts';
 
 /** The ticks from one instant to another, asked for again when some are decided. Null until read. */
@@ -16,20 +15,15 @@ export function useCalendar(
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another version asks again
   useEffect(() => {
-    const abort = new AbortController();
     const span = {
       from: new Date(from).toISOString(),
       until: new Date(until).toISOString(),
       ...(pipeline === null ? {} : { pipeline }),
     };
-    engine.triggers.calendar(span, { signal: abort.signal }).then(
-      (view) => !abort.signal.aborted && setFound({ from, view }),
-      (thrown) => {
-        if (!abort.signal.aborted && toErrorData(thrown).code !== 'connection.closed')
-          sayError(thrown);
-      },
+    return askFor(
+      (options) => engine.triggers.calendar(span, options),
+      (view) => setFound({ from, view }),
     );
-    return () => abort.abort();
   }, [from, until, pipeline, version]);
 
   return found?.from === from ? found.view : null;

@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { TickView, TriggerView } from '../../../shared/contract/schedule.ts';
-import { toErrorData } from '../../../shared/errors.ts';
 import { engine } from '../../app/client.ts';
-import { sayError } from '../../app/store.ts';
+import { askFor } from '../../app/sync/askFor.ts';
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx';
 import { firedBy } from '../aboutTick.ts';
 import { useScheduleStore } from '../scheduleStore.ts';
@@ -21,16 +20,10 @@ export function RecentTicks({ view }: { view: TriggerView }) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another version asks again
   useEffect(() => {
-    const abort = new AbortController();
-    const options = { signal: abort.signal };
-    engine.triggers.ticks({ pipeline, trigger, limit: SHOWN }, options).then(
-      (found) => !abort.signal.aborted && setTicks(found),
-      (thrown) => {
-        if (!abort.signal.aborted && toErrorData(thrown).code !== 'connection.closed')
-          sayError(thrown);
-      },
+    return askFor(
+      (options) => engine.triggers.ticks({ pipeline, trigger, limit: SHOWN }, options),
+      setTicks,
     );
-    return () => abort.abort();
   }, [pipeline, trigger, version]);
 
   if (ticks === null) return null;
