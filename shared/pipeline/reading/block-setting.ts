@@ -1,11 +1,10 @@
-import { Document } from 'yaml';
-import { TidemillError } from '../../errors.ts';
 import type { Json } from '../../worker/protocol.ts';
 import type { Block } from '../document.ts';
 import type { Edit } from '../edits.ts';
+import { asInFile, errorOf } from './as-in-file.ts';
 import { Fields } from './fields.ts';
 import { readBlockSettings, readKind } from './read-block.ts';
-import { YamlReader } from './yaml-reader.ts';
+import type { YamlReader } from './yaml-reader.ts';
 
 type SettingKey = Extract<Edit, { type: 'set_block' }>['key'];
 
@@ -24,8 +23,7 @@ export function settingFromFile(block: string, key: SettingKey, value: Json): Pa
   const setting = readSetting(fields, block, key);
   const problem = reader.problems[0];
   if (problem === undefined) return setting;
-  const { code, message, hint } = problem;
-  throw new TidemillError({ code, message, ...(hint === undefined ? {} : { hint }) });
+  throw errorOf(problem);
 }
 
 function readSetting(fields: Fields, block: string, key: SettingKey): Partial<Block> {
@@ -48,11 +46,7 @@ function fieldsOf(
   block: string,
   keys: { [key: string]: Json },
 ): { reader: YamlReader; fields: Fields } {
-  const document = new Document(keys, { aliasDuplicateObjects: false });
-  const reader = new YamlReader(document.toString({ lineWidth: 0 }), {
-    file: 'pipeline.yaml',
-    pipeline: null,
-  });
+  const reader = asInFile(keys);
   const owner = {
     what: `The block '${block}'`,
     unknownKey: 'pipeline.unknown_key',

@@ -1,9 +1,7 @@
-import { Document } from 'yaml';
-import { TidemillError } from '../../errors.ts';
 import type { Json } from '../../worker/protocol.ts';
 import type { Param, Trigger } from '../document.ts';
+import { asInFile, errorOf } from './as-in-file.ts';
 import { readTrigger } from './read-trigger.ts';
-import { YamlReader } from './yaml-reader.ts';
 
 /**
  * What a trigger is in the model when the file says `value` of it.
@@ -15,17 +13,11 @@ export function triggerFromFile(
   value: Readonly<Record<string, Json>>,
   params: Readonly<Record<string, Param>>,
 ): Trigger {
-  const document = new Document({ name, ...value }, { aliasDuplicateObjects: false });
-  const reader = new YamlReader(document.toString({ lineWidth: 0 }), {
-    file: 'pipeline.yaml',
-    pipeline: null,
-  });
+  const reader = asInFile({ name, ...value });
   const trigger = readTrigger(reader, reader.root, 1, params);
   const problem = reader.problems.find(({ severity }) => severity === 'error');
   if (problem === undefined && trigger !== null) return trigger;
-  const { code, message, hint } = problem ?? {
-    code: 'trigger.bad_value',
-    message: `The trigger '${name}' cannot be read.`,
-  };
-  throw new TidemillError({ code, message, ...(hint === undefined ? {} : { hint }) });
+  throw errorOf(
+    problem ?? { code: 'trigger.bad_value', message: `The trigger '${name}' cannot be read.` },
+  );
 }
