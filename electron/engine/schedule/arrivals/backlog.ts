@@ -6,6 +6,17 @@ const FOLDED_AT_ONCE = 512;
 /** Missed ones that are recorded together, a row each, before others get their turn. */
 export const MISSED_AT_ONCE = 64;
 
+const BY_RULE: Readonly<Record<CatchUp, string>> = {
+  none: 'and the trigger does not catch up',
+  latest: 'and the trigger catches up with the latest only',
+  all: 'before the newest that the trigger catches up with',
+};
+
+/** Why nobody answers to something. @param what happened: `it came` */
+export function missedBecause(what: string, catchUp: CatchUp): string {
+  return `${what} while Tidemill was off, ${BY_RULE[catchUp]}`;
+}
+
 /**
  * What came while nobody was awake, sorted out by a trigger's catch-up rule. Holds the newest only: what
  * is too old for a row of its own is handed on while more is added.

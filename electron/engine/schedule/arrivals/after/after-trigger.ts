@@ -4,7 +4,8 @@ import type { Ledger } from '../../../runs/ledger.ts';
 import type { Clock, Dispatcher, Occurrence, TriggerInForce } from '../../api.ts';
 import { ON_TIME_MS } from '../../catch-up.ts';
 import { turn } from '../../turn.ts';
-import { Backlog, MISSED_AT_ONCE } from '../backlog.ts';
+import { Backlog, MISSED_AT_ONCE, missedBecause } from '../backlog.ts';
+import { DID } from '../describe.ts';
 import { counts, type Firing, nextFiring } from './next-firing.ts';
 import type { RunEnds } from './run-ends.ts';
 
@@ -125,7 +126,7 @@ export class AfterTrigger {
       ...first,
       folded: { count: firings.length, until: Date.parse(last.ended_at) },
     };
-    const reason = MISSED_BECAUSE[trigger.definition.catch_up];
+    const reason = missedBecause('it was due', trigger.definition.catch_up);
     dispatcher.miss(folded ? [one] : occurrences, reason, () =>
       ends.setAnswered(trigger, last.seq),
     );
@@ -133,7 +134,6 @@ export class AfterTrigger {
 
   #occurrence({ ends, last }: Firing, late: boolean): Occurrence {
     const { pipeline, definition } = this.#parts.trigger;
-    const did = { success: 'succeeded', failure: 'failed', finish: 'finished' }[definition.when];
     return {
       pipeline,
       trigger: definition.name,
@@ -142,7 +142,7 @@ export class AfterTrigger {
       interval: this.#intervalOf(ends.map(({ run }) => run)),
       facts: { run: last.run },
       params: {},
-      cause: `${listed(definition.after)} ${did}${late ? ' while Tidemill was off' : ''}`,
+      cause: `${listed(definition.after)} ${DID[definition.when]}${late ? ' while Tidemill was off' : ''}`,
       ...(late ? { caughtUp: true } : {}),
     };
   }
@@ -158,9 +158,3 @@ export class AfterTrigger {
     return same ? { start: Date.parse(first.start), end: Date.parse(first.end) } : null;
   }
 }
-
-const MISSED_BECAUSE = {
-  none: 'it was due while Tidemill was off, and the trigger does not catch up',
-  latest: 'it was due while Tidemill was off, and the trigger catches up with the latest only',
-  all: 'it was due while Tidemill was off, before the newest that the trigger catches up with',
-};

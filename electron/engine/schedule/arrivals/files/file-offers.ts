@@ -1,5 +1,6 @@
 import type { Clock, Dispatcher, Occurrence, TriggerInForce } from '../../api.ts';
 import { turn } from '../../turn.ts';
+import { missedBecause } from '../backlog.ts';
 import type { SeenFiles } from './seen-files.ts';
 import type { SettlingFile } from './settling.ts';
 
@@ -50,7 +51,7 @@ export class FileOffers {
       nominal: Math.min(...instants),
       folded: { count: files.length, until: Math.max(...instants) },
     };
-    const reason = MISSED_BECAUSE[trigger.definition.catch_up];
+    const reason = missedBecause('it came', trigger.definition.catch_up);
     dispatcher.miss(folded ? [one] : occurrences, reason, () => {
       for (const [folder, group] of byFolder(files)) seen.note(folder, group);
     });
@@ -107,12 +108,6 @@ export class FileOffers {
     };
   }
 }
-
-const MISSED_BECAUSE = {
-  none: 'it came while Tidemill was off, and the trigger does not catch up',
-  latest: 'it came while Tidemill was off, and the trigger catches up with the latest only',
-  all: 'it came while Tidemill was off, before the newest that the trigger catches up with',
-};
 
 function byFolder(files: readonly SettlingFile[]): Map<string, SettlingFile[]> {
   const groups = new Map<string, SettlingFile[]>();
