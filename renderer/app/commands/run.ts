@@ -45,13 +45,12 @@ export async function runBlocks(names: readonly string[]): Promise<void> {
 export async function runWhole(pipeline: string): Promise<void> {
   try {
     await usePipelineStore.getState().settled();
-    const mode = 'full';
     const run = await engine.runs.start({
       pipeline,
       params: {},
       partition: null,
       force: false,
-      mode,
+      mode: 'full',
     });
     if (usePipelineStore.getState().name === pipeline) followRun(run.run);
   } catch (thrown) {
