@@ -10,8 +10,8 @@ export const DAY_MS = 86_400_000;
 export const DAY_SECONDS = 86_400;
 
 /** Schedules have ticks in these years only, so that a search always ends. */
-export const FIRST_YEAR = 1000;
-export const LAST_YEAR = 9999;
+const FIRST_YEAR = 1000;
+const LAST_YEAR = 9999;
 export const FIRST_DAY = dayOf(FIRST_YEAR, 1, 1);
 export const LAST_DAY = dayOf(LAST_YEAR, 12, 31);
 

@@ -1,4 +1,4 @@
-export const MONTH_NAMES = [
+const MONTH_NAMES = [
   'jan',
   'feb',
   'mar',
@@ -12,7 +12,7 @@ export const MONTH_NAMES = [
   'nov',
   'dec',
 ] as const;
-export const WEEKDAY_NAMES = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
+const WEEKDAY_NAMES = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 
 /** One of the fields of a cron expression. */
 export interface CronField {

@@ -2,7 +2,7 @@ import type { TriggerType } from '../document.ts';
 import type { Fields } from './fields.ts';
 
 /** The keys that say what a trigger answers to; each trigger has exactly one. */
-export const TRIGGER_STARTS: Readonly<Record<string, TriggerType>> = {
+const TRIGGER_STARTS: Readonly<Record<string, TriggerType>> = {
   schedule: 'schedule',
   every: 'schedule',
   files: 'files',
