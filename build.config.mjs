@@ -13,10 +13,15 @@ import { fileURLToPath } from 'node:url';
 const root = path.dirname(fileURLToPath(import.meta.url));
 const dist = path.join(root, 'dist');
 
-/** @typedef {{ out: string, entry: string, sources: string[] }} Target */
+/** @typedef {{ out: string, entry: string, sources: string[], apart?: string[] }} Target */
+
+/** Large packages that few starts of an engine ever need. */
+const seldom = ['isomorphic-git', 'nodemailer'];
 
 /**
- * Each target: the file or folder it gives under `dist/`, and what it is made from.
+ * Each target: the file or folder it gives under `dist/`, and what it is made from. A package that is to be
+ * `apart` becomes a file of its own beside it, which `import()` reads when it comes to that: what is in the
+ * bundle is read at every start and held as long as the process lives.
  * @type {Record<string, Target>}
  */
 const targets = {
@@ -34,11 +39,13 @@ const targets = {
     out: 'headless/cli.cjs',
     entry: 'electron/headless/cli/main.ts',
     sources: ['electron/headless', 'electron/engine', 'shared'],
+    apart: seldom,
   },
   main: {
     out: 'desktop/main.cjs',
     entry: 'electron/desktop/main.ts',
     sources: ['electron/desktop', 'electron/engine', 'shared'],
+    apart: seldom,
   },
   preload: {
     out: 'desktop/preload.cjs',
@@ -80,7 +87,7 @@ export async function ensureBuilt(names = Object.keys(targets), options = {}) {
 
     const start = performance.now();
     await mkdir(path.dirname(output), { recursive: true });
-    await (name === 'renderer' ? bundleRenderer(output) : bundleNode(target.entry, output));
+    await (name === 'renderer' ? bundleRenderer(output) : bundleNode(target, output));
     await publishText(stampFile, stamp);
     if (!options.quiet) {
       console.error(`built dist/${target.out} in ${Math.round(performance.now() - start)} ms`);
@@ -92,17 +99,22 @@ export async function ensureBuilt(names = Object.keys(targets), options = {}) {
 
 /**
  * Electron runs the same bundles, and the oldest Node we test it on is 18: hence CommonJS and the target.
- * @param {string} entry
+ * @param {Target} target
  * @param {string} output
  */
-async function bundleNode(entry, output) {
+async function bundleNode({ entry, apart = [] }, output) {
   // The sandbox that a preload runs in knows no `node:url` and no file name.
   const isPreload = entry === targets.preload?.entry;
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: [entry],
-    outfile: output,
+    // The bundle comes last, when all is there that it may ask for.
+    entryPoints: [
+      ...apart.map((name) => ({ in: name, out: name })),
+      { in: entry, out: path.parse(output).name },
+    ],
+    outdir: path.dirname(output),
+    outExtension: { '.js': '.cjs' },
     bundle: true,
     write: false,
     platform: 'node',
@@ -113,6 +125,7 @@ async function bundleNode(entry, output) {
     minifySyntax: true,
     sourcemap: true,
     external,
+    plugins: [leaveApart(apart)],
     // `import.meta` has no meaning in CommonJS. Some libraries ask it for their URL, which is the bundle's;
     // our own code gets paths through the host.
     define: { 'import.meta.url': 'bundleUrl' },
@@ -122,7 +135,24 @@ async function bundleNode(entry, output) {
     logOverride: { 'empty-import-meta': 'error' },
     logLevel: 'warning',
   });
-  for (const file of outputFiles.reverse()) await publishText(file.path, file.contents);
+  for (const file of outputFiles) await publishText(file.path, file.contents);
+}
+
+/**
+ * Points `import()` of the named packages at their files beside the bundle. esbuild's own splitting is for
+ * ES modules alone.
+ * @param {string[]} names
+ * @returns {import('esbuild').Plugin}
+ */
+function leaveApart(names) {
+  return {
+    name: 'leave-apart',
+    setup({ onResolve }) {
+      onResolve({ filter: new RegExp(`^(${names.join('|')})$`) }, ({ path: name, kind }) =>
+        kind === 'dynamic-import' ? { path: `./${name}.cjs`, external: true } : undefined,
+      );
+    },
+  };
 }
 
 /** @param {string} output */
