@@ -99,7 +99,7 @@ export class Dispatch implements Dispatcher {
       const inTurn = occurrence.caughtUp === true && definition.catch_up === 'all';
       const verdict = inTurn
         ? ({ outcome: 'due', caughtUp: true, replaces: false } as const)
-        : verdictOn(definition.overlap, definition.catch_up, busy);
+        : verdictOn(definition, busy);
       const tick = tickOf(occurrence, definition.type, at);
       tick.outcome = verdict.outcome;
       decided.push(tick);

@@ -34,6 +34,21 @@ describe('a tick that comes while the run before is on', () => {
     });
   });
 
+  it('waits in a queue of a thousand at most, which says so', async () => {
+    const minutely = trigger({ schedule: '* * * * *', overlap: 'queue' });
+    await withRig('2026-03-02T08:30:30Z', [minutely], async (rig) => {
+      await rig.passTo('2026-03-03T01:12:01Z');
+      expect((await rig.outcomes()).slice(-2)).toEqual([
+        '03-03T01:11 queued',
+        '03-03T01:12 skipped',
+      ]);
+      expect((await rig.ticks()).at(-1)?.reason).toBe('1000 ticks before it were waiting already');
+      await rig.end();
+      await rig.passTo('2026-03-03T01:13:01Z');
+      expect((await rig.outcomes()).at(-1)).toBe('03-03T01:13 queued');
+    });
+  });
+
   it('waits over a restart of the engine', async () => {
     await withRig(START, [trigger({ overlap: 'queue' })], async (rig) => {
       await rig.passTo('2026-03-02T10:00:01Z');
