@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Where in the user's files a problem is. Lines and columns count from 1; `file` is relative to the project. */
 export const placeSchema = z.object({

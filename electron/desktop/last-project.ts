@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { app } from 'electron';
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeAtomically } from '../engine/project/atomic-write.ts';
 
 const memorySchema = z.object({ project: z.string() });

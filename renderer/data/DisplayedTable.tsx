@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Json, jsonSchema } from '../../shared/worker/protocol.ts';
 import { cellState, cellText } from './cellText.ts';
 import { columnKind } from './columnKind.ts';

@@ -1,5 +1,5 @@
 import { CircleSlash, Package } from 'lucide-react';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { OutputPage } from '../../shared/contract/views.ts';
 import styles from './empty.module.css';
 import { bytesText } from './quantities.ts';

@@ -1,5 +1,5 @@
 import { eventIterator, oc } from '@orpc/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorDataSchema } from '../errors.ts';
 import { editSchema } from '../pipeline/edits.ts';
 import { logLineSchema, runEventSchema, runSchema, runSummarySchema } from '../runs/events.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PORT } from './handoff-names.ts';
 
 export { CONNECT, type DesktopBridge, PORT } from './handoff-names.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { notificationEventSchema, notificationSchema } from '../pipeline/document.ts';
 
 /** A message that was sent, held back or could not be delivered. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { triggerSchema } from '../pipeline/document.ts';
 import { runStatusSchema } from '../runs/states.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { problemSchema } from '../errors.ts';
 import { layoutSchema, pipelineSchema, settingsSchema } from '../pipeline/document.ts';
 import { runSummarySchema } from '../runs/events.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { triggerTypeSchema } from '../pipeline/document.ts';
 import { blockErrorSchema, displaySchema, jsonSchema, logLevelSchema } from '../worker/protocol.ts';
 import { blockStatusSchema, runStatusSchema } from './states.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorDataSchema } from '../errors.ts';
 import { columnSchema } from '../table/schema.ts';
 

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { z } from 'zod';
+import type { ZodError } from 'zod';
 import {
   type FromWorker,
   fromWorkerSchema,
@@ -298,7 +298,7 @@ export class Worker {
   }
 }
 
-function firstIssue(error: z.ZodError): string {
+function firstIssue(error: ZodError): string {
   const issue = error.issues[0];
   return issue ? `${issue.path.join('.') || 'message'}: ${issue.message}` : 'unknown';
 }

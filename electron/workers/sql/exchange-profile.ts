@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Column } from '../../../shared/table/schema.ts';
 import { parseType, type Type } from '../../../shared/table/type.ts';
 import { encodingOf } from '../table/encoding.ts';
