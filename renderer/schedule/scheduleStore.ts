@@ -4,6 +4,7 @@ import { type ErrorData, toErrorData } from '../../shared/errors.ts';
 import { engine } from '../app/client.ts';
 import { onChange } from '../app/sync/changes.ts';
 import { oneAtATime } from '../app/sync/oneAtATime.ts';
+import { moveNow } from './useNow.ts';
 
 export interface ScheduleState {
   /** The triggers of all pipelines, each with its next tick; null until they were read. */
@@ -19,7 +20,6 @@ export const useScheduleStore = create<ScheduleState>()(() => ({
   version: 0,
 }));
 
-const READ_AFTER_MS = 400;
 const SHORTEST_PAUSE_MS = 100;
 
 /**
@@ -47,6 +47,7 @@ function wait(ms: number): Promise<void> {
 async function read(): Promise<void> {
   try {
     const triggers = await engine.triggers.list({ next: 1 });
+    moveNow();
     useScheduleStore.setState(({ version }) => ({ triggers, error: null, version: version + 1 }));
   } catch (thrown) {
     const error = toErrorData(thrown);
@@ -61,10 +62,6 @@ export function followSchedule(): void {
   if (following) return;
   following = true;
   onChange(['triggers'], refreshSchedule);
-  // Whether files have errors is seen in a trigger's problem only, once the engine has read them.
-  onChange(['pipeline'], ({ type }) => {
-    if (type === 'pipeline') setTimeout(refreshSchedule, READ_AFTER_MS);
-  });
   refreshSchedule();
 }
 

@@ -5,7 +5,8 @@ const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | null = null;
 let now = Date.now();
 
-function move(): void {
+/** Lets what is shown as so far away be so far from this moment: of a tick just read it would be a step too far. */
+export function moveNow(): void {
   now = Date.now();
   for (const listener of listeners) listener();
 }
@@ -13,7 +14,7 @@ function move(): void {
 function subscribe(listener: () => void): () => void {
   if (listeners.size === 0) now = Date.now();
   listeners.add(listener);
-  timer ??= setInterval(move, STEP_MS);
+  timer ??= setInterval(moveNow, STEP_MS);
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0 || timer === null) return;

@@ -197,7 +197,7 @@ export class ProjectSchedule implements Schedule {
     try {
       const files = await this.#reader.read();
       if (this.#closed) return;
-      this.#invalid = new Set([...files].flatMap(([name, triggers]) => (triggers ? [] : name)));
+      this.#hinder([...files].flatMap(([name, triggers]) => (triggers ? [] : name)));
       if (this.on && !this.#begun) this.#begin(files);
       else {
         await this.#decideBeforeChange();
@@ -313,6 +313,14 @@ export class ProjectSchedule implements Schedule {
     } catch (error) {
       console.error('The schedule could not be recorded:', error);
     }
+  }
+
+  /** @param invalid pipelines whose files have errors now */
+  #hinder(invalid: readonly string[]): void {
+    const before = this.#invalid;
+    this.#invalid = new Set(invalid);
+    const isSame = invalid.length === before.size && invalid.every((name) => before.has(name));
+    if (!isSame) this.#parts.onChange();
   }
 
   #hindrance(pipeline: string): string | null {

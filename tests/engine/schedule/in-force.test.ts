@@ -70,6 +70,24 @@ describe('files with errors', () => {
     });
   });
 
+  it('are a change of what triggers show when they come and when they go', async () => {
+    await withRig(START, [trigger()], async (rig) => {
+      const problem = async () => (await rig.schedule.list({ next: 0 }))[0]?.problem;
+      for (const [valid, shown] of [
+        [false, 'The files of p have errors'],
+        [true, null],
+      ] as const) {
+        const before = rig.changes;
+        await rig.write([trigger()], valid);
+        expect(rig.changes).toBe(before + 1);
+        if (shown === null) expect(await problem()).toBeNull();
+        else expect(await problem()).toContain(shown);
+        await rig.write([trigger()], valid);
+        expect(rig.changes).toBe(before + 1);
+      }
+    });
+  });
+
   it('leave them in force over a restart', async () => {
     await withRig(START, [trigger()], async (rig) => {
       await rig.close();

@@ -50,6 +50,8 @@ export class Rig implements Runner {
   readonly happenings: Happening[] = [];
   /** What runs were started with, in order. */
   readonly started: Run[] = [];
+  /** How often what is to be seen of triggers became another. */
+  changes = 0;
   schedule!: Schedule;
   #database!: Sql;
   #ledger!: Ledger;
@@ -73,7 +75,9 @@ export class Rig implements Runner {
       runs: this,
       clock: this.clock,
       on,
-      onChange() {},
+      onChange: () => {
+        this.changes += 1;
+      },
       onHappening: (happening) => this.happenings.push(happening),
     });
     await this.schedule.list({ next: 0 });
