@@ -5,9 +5,12 @@ import { isHarmless, runSqlBlock } from './block.ts';
 import { readStored } from './read.ts';
 import { SqlSession } from './session.ts';
 
+const INTERRUPT_EVERY_MS = 20;
+
 const session = new SqlSession();
 let connection: DuckDBConnection | null = null;
 let cancelled = false;
+let interrupting: NodeJS.Timeout | undefined;
 let tainted = false;
 
 const handler: JobHandler = {
@@ -25,10 +28,15 @@ const handler: JobHandler = {
 
   cancel() {
     cancelled = true;
-    connection?.interrupt();
+    // One that falls between two statements stops neither, so it is repeated until the job is over.
+    const interrupt = () => connection?.interrupt();
+    interrupt();
+    interrupting ??= setInterval(interrupt, INTERRUPT_EVERY_MS);
   },
 
   async settle() {
+    clearInterval(interrupting);
+    interrupting = undefined;
     connection = null;
     await session.renew(tainted);
     cancelled = false;
