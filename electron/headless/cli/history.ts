@@ -1,7 +1,8 @@
 import type { Client } from '../../../shared/contract/client.ts';
 import type { HistoryPage } from '../../../shared/contract/history.ts';
 import { type Command, EXIT } from './command.ts';
-import { type GridColumn, textGrid } from './text-grid.ts';
+import { printGrid } from './print-grid.ts';
+import type { GridColumn } from './text-grid.ts';
 import { withSession } from './with-session.ts';
 
 const COLUMNS: GridColumn[] = [
@@ -50,7 +51,7 @@ export const history: Command = {
         label ?? '',
         name,
       ]);
-      for (const line of textGrid(COLUMNS, rows)) terminal.out.line(line);
+      await printGrid(COLUMNS, rows, terminal.out);
       if (more) terminal.err.line('There are more: --limit N.');
       return EXIT.ok;
     }),

@@ -1,8 +1,8 @@
-const WHOLE = new Intl.NumberFormat('en-US');
+import { formatCount } from '../../engine/workers/figures.ts';
 
 /** `3,000,000`, or a dash for what is not known. */
 export function count(value: number | null): string {
-  return value === null ? '–' : WHOLE.format(value);
+  return value === null ? '–' : formatCount(value);
 }
 
 /** `1 row`, `3,000 rows`: the noun takes an s for all but one. */

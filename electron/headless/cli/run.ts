@@ -9,7 +9,6 @@ import type { Arguments } from './arguments.ts';
 import { type Command, EXIT, type ExitStatus } from './command.ts';
 import { EventView } from './run/event-view.ts';
 import { LineView } from './run/line-view.ts';
-import { LiveView } from './run/live-view.ts';
 import type { RunView } from './run/view.ts';
 import { runDocument } from './run-document.ts';
 import type { Terminal } from './terminal.ts';
@@ -37,7 +36,7 @@ export const run: Command = {
   },
   details: 'Ctrl-C cancels the run; a second one does not wait for it to end.',
   async run(args, terminal) {
-    const view = viewFor(args, terminal);
+    const view = await viewFor(args, terminal);
     const waiting = () => view.note('Done; waiting for another command that uses this engine.');
     return withSession(
       args,
@@ -83,12 +82,12 @@ const EXITS: Record<RunStatus, ExitStatus> = {
   cancelled: EXIT.cancelled,
 };
 
-function viewFor(args: Arguments, terminal: Terminal): RunView {
+async function viewFor(args: Arguments, terminal: Terminal): Promise<RunView> {
   if (args.flag('events')) return new EventView(terminal.out);
   const channel = args.flag('json') ? terminal.err : terminal.out;
-  return channel.isTerminal && process.env.TERM !== 'dumb'
-    ? new LiveView(channel)
-    : new LineView(channel);
+  if (!channel.isTerminal || process.env.TERM === 'dumb') return new LineView(channel);
+  const { LiveView } = await import('./run/live-view.ts');
+  return new LiveView(channel);
 }
 
 /** Follows a run's events to the end, showing each, and gives the run as it ended. */

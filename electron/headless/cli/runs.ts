@@ -1,7 +1,8 @@
 import { type Command, EXIT } from './command.ts';
+import { printGrid } from './print-grid.ts';
 import { duration } from './quantities.ts';
 import { summaryDocument } from './run-document.ts';
-import { type GridColumn, textGrid } from './text-grid.ts';
+import type { GridColumn } from './text-grid.ts';
 import { withSession } from './with-session.ts';
 
 const COLUMNS: GridColumn[] = [
@@ -41,7 +42,7 @@ export const runs: Command = {
         new Date(run.started_at).toLocaleString('sv-SE'),
         duration(run.duration_ms),
       ]);
-      for (const line of textGrid(COLUMNS, rows)) terminal.out.line(line);
+      await printGrid(COLUMNS, rows, terminal.out);
       return EXIT.ok;
     }),
 };

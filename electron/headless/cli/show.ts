@@ -5,9 +5,10 @@ import { nearestOrAll } from '../../../shared/pipeline/nearest.ts';
 import type { Json } from '../../../shared/worker/protocol.ts';
 import type { Arguments } from './arguments.ts';
 import { type Command, EXIT } from './command.ts';
+import { printGrid } from './print-grid.ts';
 import { amount, count } from './quantities.ts';
 import type { Channel } from './terminal.ts';
-import { type GridColumn, textGrid } from './text-grid.ts';
+import type { GridColumn } from './text-grid.ts';
 import { withSession } from './with-session.ts';
 
 /** The most that the contract gives at once. */
@@ -38,10 +39,10 @@ export const show: Command = {
         terminal.json(profile === null ? page : { ...page, profile });
         return EXIT.ok;
       }
-      print(page, args.count('offset', 0), terminal.out);
+      await print(page, args.count('offset', 0), terminal.out);
       if (profile !== null) {
         terminal.out.line();
-        printProfile(profile, terminal.out);
+        await printProfile(profile, terminal.out);
       }
       return EXIT.ok;
     }),
@@ -101,10 +102,10 @@ function atMost(limit: number): number {
   return Math.min(Math.max(limit, 1), PAGE);
 }
 
-function print(page: OutputPage, offset: number, out: Channel): void {
+async function print(page: OutputPage, offset: number, out: Channel): Promise<void> {
   switch (page.kind) {
     case 'table':
-      printTable(page, offset, out);
+      await printTable(page, offset, out);
       break;
     case 'value':
       out.line(JSON.stringify(page.value, null, 2));
@@ -119,19 +120,22 @@ function print(page: OutputPage, offset: number, out: Channel): void {
 
 const NUMERIC = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL(\([\d,]+\))?)$/;
 
-function printTable(page: OutputPage, offset: number, out: Channel): void {
+async function printTable(page: OutputPage, offset: number, out: Channel): Promise<void> {
   const columns = (page.schema ?? []).map(({ name, type }): GridColumn => {
     return { title: name, align: NUMERIC.test(type) ? 'right' : 'left' };
   });
   const cells = page.rows.map((row) => row.map(cell));
-  for (const line of textGrid(columns, cells)) out.line(line);
+  await printGrid(columns, cells, out);
   const last = offset + page.rows.length;
   const range = last === offset ? 'none' : `${count(offset + 1)} to ${count(last)}`;
   const totals = `${amount(page.num_rows, 'row')}, ${amount(columns.length, 'column')}`;
   out.line(out.style('gray', `${totals}; shown: ${range}`));
 }
 
-function printProfile(profile: Awaited<ReturnType<Client['outputs']['profile']>>, out: Channel) {
+async function printProfile(
+  profile: Awaited<ReturnType<Client['outputs']['profile']>>,
+  out: Channel,
+): Promise<void> {
   const left = ['column', 'type'].map((title) => ({ title, align: 'left' as const }));
   const right = ['nulls', 'distinct', 'min', 'max', 'mean'].map((title) => ({
     title,
@@ -146,7 +150,7 @@ function printProfile(profile: Awaited<ReturnType<Client['outputs']['profile']>>
     column.max ?? '–',
     column.mean === null ? '–' : String(column.mean),
   ]);
-  for (const line of textGrid([...left, ...right], rows)) out.line(line);
+  await printGrid([...left, ...right], rows, out);
 }
 
 function cell(value: Json): string {

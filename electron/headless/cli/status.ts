@@ -1,6 +1,6 @@
 import { TidemillError } from '../../../shared/errors.ts';
 import { type Command, EXIT } from './command.ts';
-import { textGrid } from './text-grid.ts';
+import { printGrid } from './print-grid.ts';
 import { withSession } from './with-session.ts';
 
 export const status: Command = {
@@ -29,7 +29,7 @@ export const status: Command = {
         title,
         align: 'left' as const,
       }));
-      for (const line of textGrid(columns, rows)) terminal.out.line(line);
+      await printGrid(columns, rows, terminal.out);
       return EXIT.ok;
     }),
 };

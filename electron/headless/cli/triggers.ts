@@ -6,8 +6,9 @@ import type { Arguments } from './arguments.ts';
 import { type Command, EXIT } from './command.ts';
 import { printProblem } from './failure.ts';
 import { instantOption, localTime } from './instant.ts';
+import { printGrid } from './print-grid.ts';
 import type { Channel, Terminal } from './terminal.ts';
-import { type GridColumn, textGrid } from './text-grid.ts';
+import type { GridColumn } from './text-grid.ts';
 import { withSession } from './with-session.ts';
 
 /** The most ticks that the contract gives of a trigger. */
@@ -39,7 +40,7 @@ Triggers run by themselves while tidemill serve, a service or the app holds the 
       if (list.length === 0 && invalid[0]?.error) throw invalid[0].error;
       if (args.flag('json')) terminal.json(list.map(triggerDocument));
       else if (list.length === 0) terminal.out.line('There are no triggers.');
-      else print(list, next, terminal.out);
+      else await print(list, next, terminal.out);
       warn(list, invalid, terminal);
       return EXIT.ok;
     }),
@@ -88,7 +89,7 @@ async function invalidPipelines(
   return errors[0] ? [{ name, error: new TidemillError({ ...errors[0], problems: errors }) }] : [];
 }
 
-function print(list: readonly TriggerView[], next: number, out: Channel): void {
+async function print(list: readonly TriggerView[], next: number, out: Channel): Promise<void> {
   const columns = ['pipeline', 'trigger', 'when', 'zone', ...(next > 0 ? ['next'] : []), 'last'];
   const rows = list.flatMap((view) => {
     const first = nextCell(view);
@@ -106,7 +107,7 @@ function print(list: readonly TriggerView[], next: number, out: Channel): void {
     ];
   });
   const grid = columns.map((title): GridColumn => ({ title, align: 'left' }));
-  for (const line of textGrid(grid, rows)) out.line(line);
+  await printGrid(grid, rows, out);
 }
 
 function nextCell({ enabled, problem, definition, next: [first] }: TriggerView): string {

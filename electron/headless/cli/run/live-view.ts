@@ -2,7 +2,8 @@ import type { Run, RunBlock, RunEvent } from '../../../../shared/runs/events.ts'
 import { duration } from '../quantities.ts';
 import type { Channel } from '../terminal.ts';
 import { shorten } from '../text-grid.ts';
-import { printBlocks, printErrors, printOutcome } from './report.ts';
+import { printBlocks } from './block-table.ts';
+import { printErrors, printOutcome } from './report.ts';
 import { isOver } from './statuses.ts';
 import type { RunView } from './view.ts';
 
