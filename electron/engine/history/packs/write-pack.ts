@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { deflate } from 'node:zlib';
-import checksum from 'crc-32';
 import { syncFolder } from '../../project/atomic-write.ts';
 import { writeWhole } from '../git-files.ts';
 import { deltaOf } from './delta.ts';
@@ -24,6 +23,8 @@ const compress = promisify<Buffer, Buffer>(deflate);
 
 /** Writes objects as one pack with its index. When this returns it is on the disk, and git reads it. */
 export async function writePack(gitdir: string, objects: readonly PackedObject[]): Promise<void> {
+  // Makes large tables when it is loaded, and most engines never pack.
+  const { default: checksum } = await import('crc-32');
   const contents = new Map<string, { content: Buffer; offset: number }>();
   const entries: PackEntry[] = [];
   const parts: Buffer[] = [];
