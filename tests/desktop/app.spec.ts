@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises';
-import { writeProject } from '../fixtures/engine.ts';
 import { expect, test } from './app.ts';
 
 const files = {
@@ -17,10 +15,9 @@ const files = {
 };
 
 let project: string;
-test.beforeEach(async () => {
-  project = await writeProject(files);
+test.beforeEach(async ({ folder }) => {
+  project = await folder(files);
 });
-test.afterEach(() => rm(project, { recursive: true, force: true }));
 
 test('opens a project, runs it in three languages and shows the data', async ({ launch }) => {
   const { app, page } = await launch(project);

@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
+import { writeProject } from '../fixtures/engine.ts';
 import { type Display, openDisplay } from './display.ts';
 import { findElectron } from './find-electron.ts';
 
@@ -15,6 +15,8 @@ export interface DesktopApp {
 }
 
 interface DesktopTest {
+  /** A folder with these files, which goes when the apps that may write to it have been closed. */
+  folder(files: Record<string, string>): Promise<string>;
   /** Starts the app as a person's shell would: on a project, with a memory of its own for each test. */
   launch(project?: string, home?: string): Promise<DesktopApp>;
 }
@@ -48,17 +50,25 @@ export const test = base.extend<DesktopTest, DesktopWorker>({
     },
     { scope: 'worker' },
   ],
-  launch: async ({ program, display }, use, info) => {
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern here
+  folder: async ({}, use) => {
+    const folders: string[] = [];
+    await use(async (files) => {
+      const folder = await writeProject(files);
+      folders.push(folder);
+      return folder;
+    });
+    for (const folder of folders) await rm(folder, { recursive: true, force: true });
+  },
+  launch: async ({ program, display, folder }, use, info) => {
     info.skip(program === '', 'There is no Electron to test in.');
     info.skip(
       process.platform === 'linux' && !display.env.DISPLAY && !process.env.DISPLAY,
       'There is no display to show a window on.',
     );
     const started: ElectronApplication[] = [];
-    const folders: string[] = [];
     await use(async (project, home) => {
-      const ownHome = home ?? (await mkdtemp(path.join(tmpdir(), 'tidemill-home-')));
-      folders.push(ownHome);
+      const ownHome = home ?? (await folder({}));
       let stderr = '';
       const app = await _electron.launch({
         executablePath: program,
@@ -83,7 +93,6 @@ export const test = base.extend<DesktopTest, DesktopWorker>({
       return { app, page: await app.firstWindow(), stderr: () => stderr };
     });
     for (const app of started) await app.close();
-    for (const folder of folders) await rm(folder, { recursive: true, force: true });
   },
 });
 

@@ -1,12 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { openEngine } from '../../electron/engine/engine.ts';
 import { tidemill } from '../engine/cli/command.ts';
-import { testHost, writeProject } from '../fixtures/engine.ts';
+import { testHost } from '../fixtures/engine.ts';
 import { expect, test } from './app.ts';
 
 const named = (name: string) => ({
@@ -17,12 +15,9 @@ const named = (name: string) => ({
 
 let first: string;
 let second: string;
-test.beforeEach(async () => {
-  first = await writeProject(named('first'));
-  second = await writeProject(named('second'));
-});
-test.afterEach(async () => {
-  for (const dir of [first, second]) await rm(dir, { recursive: true, force: true });
+test.beforeEach(async ({ folder }) => {
+  first = await folder(named('first'));
+  second = await folder(named('second'));
 });
 
 /** Answers the dialogs to come, in order, and keeps what they said. */
@@ -85,11 +80,12 @@ test('says why a project cannot be opened and keeps the one that is', async ({ l
 });
 
 test('a second start brings its project into the window of the first', async ({
+  folder,
   launch,
   program,
   display,
 }) => {
-  const home = await mkdtemp(path.join(tmpdir(), 'tidemill-home-'));
+  const home = await folder({});
   const { page } = await launch(first, home);
   const breadcrumb = page.getByRole('navigation', { name: 'Breadcrumb' });
   await expect(breadcrumb).toContainText('first');
@@ -104,10 +100,13 @@ test('a second start brings its project into the window of the first', async ({
   await expect(breadcrumb).toContainText('second');
 });
 
-test('quits with all it started and opens the same project next time', async ({ launch }) => {
-  const home = await mkdtemp(path.join(tmpdir(), 'tidemill-home-'));
+test('quits with all it started and opens the same project next time', async ({
+  folder,
+  launch,
+}) => {
+  const home = await folder({});
   const { app, page } = await launch(first, home);
-  await page.getByRole('button', { name: /^Run/ }).click();
+  await page.getByRole('button', { name: /^Run 1 block/ }).click();
   await expect(page.getByRole('region', { name: 'Canvas' }).getByText('1 row')).toBeVisible();
   const pids = await app.evaluate(({ app }) => app.getAppMetrics().map(({ pid }) => pid));
   expect(pids.length).toBeGreaterThan(2);

@@ -1,16 +1,13 @@
-import { rm } from 'node:fs/promises';
-import { writeProject } from '../fixtures/engine.ts';
 import { type DesktopApp, expect, test } from './app.ts';
 
 let project: string;
 let desktop: DesktopApp;
 
-test.beforeEach(async ({ launch }) => {
-  project = await writeProject({ 'pipelines/empty/pipeline.yaml': 'blocks: []\n' });
+test.beforeEach(async ({ folder, launch }) => {
+  project = await folder({ 'pipelines/empty/pipeline.yaml': 'blocks: []\n' });
   desktop = await launch(project);
   await expect(desktop.page.getByRole('region', { name: 'Canvas' })).toBeVisible();
 });
-test.afterEach(() => rm(project, { recursive: true, force: true }));
 
 test('gives the page nothing of Node or Electron but a way to connect', async () => {
   const found = await desktop.page.evaluate(() => {

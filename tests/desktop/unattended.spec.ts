@@ -1,9 +1,7 @@
-import { rm } from 'node:fs/promises';
 import type { ElectronApplication } from '@playwright/test';
 import { lockHolder } from '../../electron/engine/project/lock.ts';
 import { reachEngine } from '../../electron/headless/reach.ts';
 import { start } from '../engine/cli/command.ts';
-import { writeProject } from '../fixtures/engine.ts';
 import { expect, test } from './app.ts';
 
 const files = {
@@ -21,12 +19,9 @@ triggers:
 
 let project: string;
 let other: string;
-test.beforeEach(async () => {
-  project = await writeProject(files);
-  other = await writeProject({ ...files, 'tidemill.yaml': 'name: other\n' });
-});
-test.afterEach(async () => {
-  for (const dir of [project, other]) await rm(dir, { recursive: true, force: true });
+test.beforeEach(async ({ folder }) => {
+  project = await folder(files);
+  other = await folder({ ...files, 'tidemill.yaml': 'name: other\n' });
 });
 
 /** The engine in the app, as commands reach it. */
