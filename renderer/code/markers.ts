@@ -1,6 +1,7 @@
 import type { editor } from 'monaco-editor/editor/editor.api';
 import type { Problem } from '../../shared/errors.ts';
 import type { BlockError } from '../../shared/worker/protocol.ts';
+import { errorText } from '../app/status/errorText.ts';
 import styles from './editor.module.css';
 import { errorPlace } from './errorPlace.ts';
 import { monaco } from './monaco.ts';
@@ -28,8 +29,7 @@ export function faultsOf(
   }));
   const place = error && errorPlace(error, file);
   if (error && place) {
-    const message = error.type ? `${error.type}: ${error.message}` : error.message;
-    faults.push({ severity: 'error', message, ...place });
+    faults.push({ severity: 'error', message: errorText(error), ...place });
   }
   return faults;
 }

@@ -153,6 +153,7 @@ function useFeed(run: string): LogFeed {
 }
 
 function countOf(shown: number, kept: number, dropped: number): string {
-  const lines = `${shown.toLocaleString()}${shown === kept ? '' : ` of ${kept.toLocaleString()}`} lines`;
+  const of = shown === kept ? '' : ` of ${kept.toLocaleString()}`;
+  const lines = `${shown.toLocaleString()}${of} ${kept === 1 ? 'line' : 'lines'}`;
   return dropped > 0 ? `${lines}, ${dropped.toLocaleString()} older ones not shown` : lines;
 }

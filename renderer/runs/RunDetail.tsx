@@ -4,6 +4,7 @@ import type { Run } from '../../shared/runs/events.ts';
 import { isFinal } from '../../shared/runs/states.ts';
 import { engine } from '../app/client.ts';
 import { statusLooks } from '../app/status/blockLook.ts';
+import { errorText } from '../app/status/errorText.ts';
 import { sayError, useSelectionStore } from '../app/store.ts';
 import { durationText } from '../ui/measures.ts';
 import pane from '../ui/Pane.module.css';
@@ -71,14 +72,13 @@ export function RunDetail({ run }: { run: Run }) {
       <ul aria-label="Blocks of the run">
         {bars.map(({ block, start, length }) => {
           const state = lookOfLine(block);
+          const error = block.error === null ? null : errorText(block.error);
           return (
             <li key={block.name}>
               <button
                 type="button"
                 className={styles.line}
-                title={
-                  [...block.notes, block.error?.message].filter(Boolean).join('\n') || block.name
-                }
+                title={[...block.notes, error].filter(Boolean).join('\n') || block.name}
                 onClick={() => {
                   select([block.name]);
                   showDock('data');
@@ -105,6 +105,7 @@ export function RunDetail({ run }: { run: Run }) {
                 <span className={styles.figure}>
                   {block.duration_ms === null ? '' : durationText(block.duration_ms)}
                 </span>
+                {error !== null && <span className={styles.error}>{error.split('\n', 1)[0]}</span>}
               </button>
             </li>
           );

@@ -1,5 +1,6 @@
 import type { Problem } from '../../shared/errors.ts';
 import type { RunBlock } from '../../shared/runs/events.ts';
+import { errorText } from '../app/status/errorText.ts';
 import { errorPlace } from '../code/errorPlace.ts';
 
 /** One row of the problems pane, whatever it comes from. */
@@ -48,9 +49,7 @@ export function runErrorRows(
     return {
       key: `run|${block.name}`,
       severity: 'error' as const,
-      message: block.error.type
-        ? `${block.error.type}: ${block.error.message}`
-        : block.error.message,
+      message: errorText(block.error),
       hint: block.error.hint ?? null,
       where: place === null ? name : `${name}:${place.line}`,
       block: block.name,

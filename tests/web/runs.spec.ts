@@ -64,5 +64,10 @@ test('problems and runs say what failed, and why what came after did not run', a
     'true',
   );
   const blocks = runs.getByRole('list', { name: 'Blocks of the run' }).getByRole('button');
-  await expect(blocks).toHaveText([/talk.*ok/, /fails.*failed/, /after.*skipped/]);
+  await expect(blocks).toHaveText([
+    /talk.*ok/,
+    /fails.*failed.*IndexError: list index out of range/,
+    /after.*skipped/,
+  ]);
+  await expect(shop.page.getByTestId('node-fails')).toContainText('IndexError: list index');
 });

@@ -2,6 +2,7 @@ import { OctagonX, TriangleAlert } from 'lucide-react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Block } from '../../../shared/pipeline/document.ts';
 import { openCode } from '../../code/openCode.ts';
+import { errorText } from '../status/errorText.ts';
 import { usePipelineStore, useRunStore } from '../store.ts';
 import styles from './Inspector.module.css';
 
@@ -28,7 +29,7 @@ export function BlockProblems({ block }: { block: Block }) {
         >
           <OctagonX size={14} color="var(--status-failed)" />
           <span>
-            <p className={styles.error}>{failure.message}</p>
+            <p className={styles.error}>{errorText(failure)}</p>
             <p className={styles.quiet}>
               {[failure.file, failure.line].filter((part) => part !== undefined).join(':')}
             </p>

@@ -4,6 +4,7 @@ import type { BlockStatus, RunStatus } from '../../../shared/runs/states.ts';
 import { agoText, compactCount, durationText } from '../../ui/measures.ts';
 import type { LastOfBlock, Progress } from '../stores/run.ts';
 import type { StatusTone } from '../theme/tokens.ts';
+import { errorText } from './errorText.ts';
 
 export type Glyph =
   | 'never'
@@ -75,7 +76,9 @@ export function blockLook({ line, live, last, freshness, progress }: KnownOfBloc
   const base = statusLooks[status as BlockStatus];
   const rows = line !== undefined ? line.rows : (last?.rows ?? null);
   const duration = line !== undefined ? line.duration_ms : (last?.duration_ms ?? null);
-  const error = line !== undefined ? (line.error?.message ?? null) : (last?.error ?? null);
+  const failure = line?.error ?? null;
+  const error =
+    line === undefined ? (last?.error ?? null) : failure === null ? null : errorText(failure);
   if (!live && good.has(status)) {
     const state = freshness?.state;
     if (state === 'stale' || state === 'missing') {
