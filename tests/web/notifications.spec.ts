@@ -138,6 +138,9 @@ notifications:
   await expect(recent).toHaveText([/sent.*pager.*shop failed/]);
   await recent.getByRole('button').click();
   await expect(recent).toContainText('no such shop');
+  await recent.getByRole('button', { name: 'Show run' }).click();
+  const run = page.getByRole('tabpanel').getByRole('list', { name: 'Blocks of the run' });
+  await expect(run).toContainText('no such shop');
   expect(hooks.got).toMatchObject([{ event: 'failure' }]);
   hooks.close();
 });

@@ -2,11 +2,13 @@ import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { Delivery } from '../../../shared/contract/notifications.ts';
 import { startedText } from '../../runs/runLook.ts';
+import { showRun } from '../../runs/showRun.ts';
+import button from '../../ui/Button.module.css';
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx';
 import styles from './deliveries.module.css';
 import { deliveryLook } from './words.ts';
 
-/** The latest messages, newest first. Each opens to what it says and why it did not arrive. */
+/** The latest messages, newest first. Each opens to what it says, why it did not arrive, and its run. */
 export function DeliveryList({ deliveries }: { deliveries: readonly Delivery[] }) {
   return (
     <section className={styles.section} aria-labelledby="recent-messages">
@@ -28,7 +30,7 @@ export function DeliveryList({ deliveries }: { deliveries: readonly Delivery[] }
 
 function Message({ delivery }: { delivery: Delivery }) {
   const [open, setOpen] = useState(false);
-  const { notification, title, body, events, error, at } = delivery;
+  const { notification, title, body, events, error, at, pipeline, run } = delivery;
   const { glyph, tone, word } = deliveryLook(delivery);
   return (
     <li>
@@ -60,6 +62,11 @@ function Message({ delivery }: { delivery: Delivery }) {
             </p>
           )}
           <pre>{body}</pre>
+          {pipeline !== null && run !== null && (
+            <button type="button" className={button.button} onClick={() => showRun(pipeline, run)}>
+              Show run
+            </button>
+          )}
         </div>
       )}
     </li>
