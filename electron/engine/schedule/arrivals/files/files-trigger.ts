@@ -53,6 +53,8 @@ export class FilesTrigger {
   /** Files of the folder being listed that were on record. */
   #matched = 0;
   #lookStarted = 0;
+  /** How long the last look took, in milliseconds. */
+  #lookTook = 0;
   #callOffLook: (() => void) | null = null;
   #trouble: string | null = null;
   /** What there is to say of disks that are elsewhere. */
@@ -173,6 +175,7 @@ export class FilesTrigger {
     trouble: ReadonlyMap<string, NotWatched>,
     remote: ReadonlyMap<string, string>,
   ): Promise<void> {
+    this.#lookTook = this.#parts.clock.monotonic() - this.#lookStarted;
     if (!this.#seen.looked) {
       this.#seen.setLooked();
       this.#parts.onChange();
@@ -197,10 +200,9 @@ export class FilesTrigger {
 
   /** Where nothing is told there is but looking again, now and then. */
   #lookAgain(): void {
-    const { clock } = this.#parts;
-    const took = clock.monotonic() - this.#lookStarted;
+    const delay = Math.max(LOOK_AGAIN_MS, this.#lookTook * LOOK_AGAIN_SHARE);
     this.#callOffLook?.();
-    this.#callOffLook = clock.after(Math.max(LOOK_AGAIN_MS, took * LOOK_AGAIN_SHARE), () => {
+    this.#callOffLook = this.#parts.clock.after(delay, () => {
       this.#callOffLook = null;
       this.lookOnly();
     });

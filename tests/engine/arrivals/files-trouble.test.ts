@@ -1,0 +1,89 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { openDatabase } from '../../../electron/engine/runs/database.ts';
+import type { Clock, Dispatcher, Occurrence } from '../../../electron/engine/schedule/api.ts';
+import { FilesTriggers } from '../../../electron/engine/schedule/arrivals/files/files-triggers.ts';
+import { machineClock } from '../../../electron/engine/schedule/machine-clock.ts';
+import { trigger } from '../schedule/rig.ts';
+
+/** Nothing that a test waits for may be put off for longer than this. */
+const SOON_MS = 10_000;
+
+/** A clock by which days pass at once, and on which what is due soon is due at once. */
+class LeapingClock implements Clock {
+  #leapt = 0;
+
+  now(): number {
+    return machineClock.now();
+  }
+
+  monotonic(): number {
+    return machineClock.monotonic() + this.#leapt;
+  }
+
+  timezone(): string {
+    return 'UTC';
+  }
+
+  after(ms: number, callback: () => void): () => void {
+    if (ms > SOON_MS) return () => {};
+    return machineClock.after(Math.min(ms, 20), callback);
+  }
+
+  leap(ms: number): void {
+    this.#leapt += ms;
+  }
+}
+
+it('a file that could not be recorded is, soon after that can be done, however long Tidemill has been on', async () => {
+  const dir = await mkdtemp(path.join(tmpdir(), 'tidemill-files-'));
+  await mkdir(path.join(dir, 'in'));
+  const database = openDatabase(dir);
+  const clock = new LeapingClock();
+  let isFull = true;
+  let changed = () => {};
+  let came = (_: Occurrence) => {};
+  const dispatcher = {
+    async offer(occurrence, also) {
+      came(occurrence);
+      if (isFull) throw new Error('The disk is full.');
+      also?.();
+      return { known: false };
+    },
+  } as Dispatcher;
+  const offered = () => new Promise<Occurrence>((resolve) => (came = resolve));
+  const drop = {
+    pipeline: 'load',
+    definition: trigger({ type: 'files', schedule: null, files: ['in/*.csv'], settle_ms: 20 }),
+    since: Date.now(),
+  };
+  const triggers = new FilesTriggers({
+    projectDir: dir,
+    database,
+    clock,
+    dispatcher,
+    onChange: () => changed(),
+  });
+  onTestFinished(async () => {
+    await triggers.close();
+    database.close();
+    await rm(dir, { recursive: true });
+  });
+  const until = async (isSo: () => boolean) => {
+    while (!isSo()) await new Promise<void>((resolve) => (changed = resolve));
+  };
+  triggers.set([drop]);
+  await until(() => triggers.describe(drop).notes.length === 0);
+  clock.leap(24 * 3_600_000);
+  const refused = offered();
+  await writeFile(path.join(dir, 'in/a.csv'), 'a');
+  await refused;
+  await until(() => triggers.describe(drop).problem !== null);
+  expect(triggers.describe(drop).problem).toBe('The disk is full.');
+  isFull = false;
+  const taken = offered();
+  expect(await taken).toMatchObject({ facts: { file: 'in/a.csv' } });
+  await until(() => triggers.describe(drop).problem === null);
+});
