@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   appendFile,
   mkdir,
@@ -14,6 +15,14 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { pipeline, Scheduled } from './fixture.ts';
+
+/** Whether disks may be mounted here, which takes an administrator of Linux. */
+const canMount =
+  spawnSync('sh', [
+    '-c',
+    'd=$(mktemp -d) && mount -t tmpfs tmpfs "$d" && umount "$d"; s=$?; rmdir "$d"; exit $s',
+  ]).status === 0;
+if (!canMount) console.log('skipped: no disk can be mounted here');
 
 let project: Scheduled;
 afterEach(() => project.remove());
@@ -177,6 +186,42 @@ describe('folders', () => {
     expect((await arrived(3)).sort()).toEqual(['in/real.csv', 'named/new.csv', 'named/secret.csv']);
     await rm(outside, { recursive: true });
   });
+
+  it('behind a link that the glob names may go and come again', async () => {
+    const outside = await mkdtemp(path.join(tmpdir(), 'tidemill-outside-'));
+    const inbox = path.join(outside, 'inbox');
+    project = await Scheduled.open(drop('named/*.csv'));
+    await mkdir(inbox);
+    await symlink(inbox, at('named'));
+    await writeFile(path.join(inbox, 'a.csv'), 'a');
+    expect(await arrived(1)).toEqual(['named/a.csv']);
+    await rm(inbox, { recursive: true });
+    await mkdir(inbox);
+    await writeFile(path.join(inbox, 'b.csv'), 'b');
+    expect(await arrived(2)).toEqual(['named/a.csv', 'named/b.csv']);
+    await writeFile(path.join(inbox, 'c.csv'), 'c');
+    expect(await arrived(3)).toEqual(['named/a.csv', 'named/b.csv', 'named/c.csv']);
+    await rm(outside, { recursive: true });
+  });
+
+  it.skipIf(!canMount)(
+    'may be hidden by a disk that is mounted there, and seen again',
+    async () => {
+      project = await Scheduled.open({ ...drop(), 'in/old.csv': 'old' });
+      const folder = at('in');
+      expect(spawnSync('mount', ['-t', 'tmpfs', 'tmpfs', folder]).status).toBe(0);
+      try {
+        await put('in/on-disk.csv');
+        expect(await arrived(1)).toEqual(['in/on-disk.csv']);
+        await put('in/later.csv');
+        expect(await arrived(2)).toEqual(['in/on-disk.csv', 'in/later.csv']);
+      } finally {
+        spawnSync('umount', [folder]);
+      }
+      await put('in/below.csv');
+      expect(await arrived(3)).toEqual(['in/on-disk.csv', 'in/later.csv', 'in/below.csv']);
+    },
+  );
 
   it('may be outside the project', async () => {
     const outside = await mkdtemp(path.join(tmpdir(), 'tidemill-outside-'));

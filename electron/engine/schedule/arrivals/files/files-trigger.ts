@@ -127,6 +127,11 @@ export class FilesTrigger {
     this.#tree.look();
   }
 
+  /** Looks for folders in whose place there is another now, unseen; what is in those has come just now. */
+  lookForOtherFolders(): Promise<void> {
+    return this.#tree.lookForOthers();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     this.#callOffLook?.();

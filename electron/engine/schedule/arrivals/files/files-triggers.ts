@@ -10,6 +10,10 @@ import { SeenFiles } from './seen-files.ts';
 /** A flood is over when nothing more of it has come for so long. */
 const CALM_MS = 2_000;
 
+/** Of some folders nobody tells that another has taken their place: so often that is asked, but at most a twentieth of the time. */
+const OTHER_FOLDERS_MS = 3_000;
+const OTHER_FOLDERS_SHARE = 20;
+
 export interface FilesTriggersParts {
   projectDir: string;
   database: Sql;
@@ -25,6 +29,8 @@ export class FilesTriggers {
   readonly #answering = new Answering<FilesTrigger>();
   #sweeping: Promise<void> | null = null;
   #callOffLook: (() => void) | null = null;
+  #callOffOthers: (() => void) | null = null;
+  #lookingForOthers: Promise<void> | null = null;
   #closed = false;
 
   constructor(parts: FilesTriggersParts) {
@@ -44,6 +50,9 @@ export class FilesTriggers {
           onFlood: () => this.#lookWhenCalm(),
         }),
     );
+    if (triggers.length > 0 && this.#lookingForOthers === null) {
+      this.#lookForOthersIn(OTHER_FOLDERS_MS);
+    }
     this.#sweeping ??= this.#sweep()
       .catch((error: unknown) => {
         // What is left is swept with the next change of triggers, or by the next engine.
@@ -69,6 +78,8 @@ export class FilesTriggers {
   async close(): Promise<void> {
     this.#closed = true;
     this.#callOffLook?.();
+    this.#callOffOthers?.();
+    await this.#lookingForOthers;
     await this.#answering.close();
     await this.#sweeping;
   }
@@ -80,6 +91,28 @@ export class FilesTriggers {
       this.#callOffLook = null;
       for (const answers of this.#answering.all()) answers.lookOnly();
     });
+  }
+
+  #lookForOthersIn(ms: number): void {
+    this.#callOffOthers?.();
+    this.#callOffOthers = this.#parts.clock.after(ms, () => {
+      this.#callOffOthers = null;
+      this.#lookingForOthers = this.#lookForOthers();
+    });
+  }
+
+  async #lookForOthers(): Promise<void> {
+    const { clock } = this.#parts;
+    const started = clock.monotonic();
+    const all = [...this.#answering.all()];
+    for (const answers of all) {
+      if (this.#closed) return;
+      await answers.lookForOtherFolders();
+    }
+    this.#lookingForOthers = null;
+    if (this.#closed || all.length === 0) return;
+    const took = clock.monotonic() - started;
+    this.#lookForOthersIn(Math.max(OTHER_FOLDERS_MS, took * OTHER_FOLDERS_SHARE));
   }
 
   async #sweep(): Promise<void> {

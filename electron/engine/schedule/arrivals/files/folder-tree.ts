@@ -1,4 +1,4 @@
-import type { Stats } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { lstat, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../../api.ts';
@@ -27,6 +27,8 @@ interface Folder {
   names: string[] | null;
   stop(): void;
   watched: boolean;
+  /** Which folder is watched (see `identityOf`); null: one that is no longer there, or none. */
+  identity: string | null;
 }
 
 export interface FoundFile {
@@ -98,6 +100,22 @@ export class FolderTree {
     this.#work();
   }
 
+  /**
+   * Looks for folders in whose place there is another now that nobody told of: a disk was mounted there,
+   * or what a link leads to has gone and come again. Those are watched and looked at anew.
+   */
+  async lookForOthers(): Promise<void> {
+    for (const folder of [...this.#folders.values()]) {
+      const stats = await statsOf(folder.dir, true);
+      if (this.#closed) return;
+      if (stats === undefined || this.#folders.get(folder.dir) !== folder) continue;
+      if (identityIn(stats) === folder.identity) continue;
+      this.#drop(folder.dir);
+      this.#add(folder.dir, folder.spots);
+      this.#work();
+    }
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     this.#callOff?.();
@@ -118,7 +136,8 @@ export class FolderTree {
   #add(dir: string, spots: Spots): void {
     const shown = shownPath(dir, this.#parts.projectDir);
     const names = namesIn(spots);
-    const folder: Folder = { dir, shown, spots, names, stop: () => {}, watched: false };
+    const unwatched = { stop: () => {}, watched: false, identity: null };
+    const folder: Folder = { dir, shown, spots, names, ...unwatched };
     this.#folders.set(dir, folder);
     // First watched, then looked at: what happens in between is seen twice, not never.
     this.#watch(folder);
@@ -126,8 +145,12 @@ export class FolderTree {
   }
 
   #watch(folder: Folder): void {
+    // Asked first: where another comes in between, that one is watched, and will be seen to be another.
+    folder.identity = identityOf(folder.dir);
     const watching = watchFolder(folder.dir, (name, cameOrWent) => {
       this.#events += 1;
+      // By its own name a folder is told to have gone. Another may have the same number.
+      if (name === path.basename(folder.dir)) folder.identity = null;
       if (name === null) this.#toList.add(folder);
       else if (isNever(name) || folder.names?.includes(name) === false) return;
       else this.#note(folder, name, cameOrWent);
@@ -295,6 +318,19 @@ export class FolderTree {
 function joined(folder: string, name: string): string {
   if (folder === '') return name;
   return folder.endsWith('/') ? folder + name : `${folder}/${name}`;
+}
+
+/** What tells a folder from others that are in its place at other times; null where there is none. */
+function identityOf(dir: string): string | null {
+  try {
+    return identityIn(statSync(dir));
+  } catch {
+    return null;
+  }
+}
+
+function identityIn(stats: Stats | null): string | null {
+  return stats?.isDirectory() ? `${stats.dev}:${stats.ino}` : null;
 }
 
 /** Null where there is nothing; undefined where that cannot be told, such as on a disk that has gone away. */
