@@ -1,6 +1,6 @@
 import { useElementSize } from '@mantine/hooks';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { CalendarView as Ticks, TriggerView } from '../../../shared/contract/schedule.ts';
 import { PaneLoading } from '../../app/shell/PaneLoading.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -16,6 +16,7 @@ import { calendarDays, spanOf } from './days.ts';
 import { LoadList } from './LoadList.tsx';
 import { loadsOf } from './loads.ts';
 import { TickPopover } from './TickPopover.tsx';
+import { useAtNow } from './useAtNow.ts';
 import { useCalendar } from './useCalendar.ts';
 import { WeekGrid } from './WeekGrid.tsx';
 
@@ -39,6 +40,8 @@ export function CalendarView({ triggers }: { triggers: readonly TriggerView[] })
   const loaded = useMemo(() => new Set(loads.flatMap(({ at }) => at)), [loads]);
   const { ref, width } = useElementSize();
   const narrow = width > 0 && width < WIDE;
+  const scroller = useRef<HTMLDivElement>(null);
+  useAtNow(scroller, model !== null && !narrow, weeks);
   const [opened, setOpened] = useState<Opened | null>(null);
   const close = useCallback(() => setOpened(null), []);
   return (
@@ -55,7 +58,7 @@ export function CalendarView({ triggers }: { triggers: readonly TriggerView[] })
       ) : narrow ? (
         <Agenda days={days} model={model} open={setOpened} />
       ) : (
-        <div className={styles.scroller}>
+        <div className={styles.scroller} ref={scroller}>
           <WeekGrid days={days} model={model} loaded={loaded} open={setOpened} />
         </div>
       )}

@@ -57,6 +57,7 @@ export function WeekGrid({ days, model, loaded, open }: Props) {
                     className={styles.now}
                     style={{ top: `${(new Date(now).getMinutes() / 60) * 100}%` }}
                     title="Now"
+                    data-now
                   />
                 )}
               </div>
