@@ -90,7 +90,9 @@ test('the schedule explains itself while it is typed, offers what is right, and 
   await page.getByRole('button', { name: 'New trigger' }).click();
   const panel = editor(page);
   await expect(panel.getByRole('textbox', { name: 'Name' })).toBeFocused();
-  await panel.getByRole('textbox', { name: 'Name' }).fill('weekly');
+  // The proposed name gives way to what is typed.
+  await page.keyboard.type('weekly');
+  await expect(panel.getByRole('textbox', { name: 'Name' })).toHaveValue('weekly');
   const schedule = panel.getByRole('textbox', { name: 'Schedule' });
   await schedule.fill('30 7 * * mon-fri');
   await expect(panel.getByTestId('in-words')).toHaveText(/At 07:30, Monday to Friday/);
@@ -110,9 +112,20 @@ test('the schedule explains itself while it is typed, offers what is right, and 
   await expect(schedule).toHaveValue('0 0 * * 1-5');
   await schedule.fill('30 1 * * *');
 
-  await panel.getByRole('combobox', { name: 'Time zone' }).click();
-  await page.keyboard.type('lord howe');
-  await page.getByRole('option', { name: 'Australia/Lord_Howe' }).click();
+  const zone = panel.getByRole('combobox', { name: 'Time zone' });
+  await zone.click();
+  await page.keyboard.type('lord hoe');
+  await page.keyboard.press('Tab');
+  await expect(panel.getByRole('button', { name: 'Add trigger' })).toBeDisabled();
+  await panel.getByRole('button', { name: '1 problem' }).click();
+  await expect(zone).toBeFocused();
+  await zone.click();
+  await page.keyboard.type('lord ho');
+  await expect(page.getByRole('option')).toHaveText(['Australia/Lord_Howe']);
+  await page.keyboard.press('Enter');
+  await expect(zone).toHaveValue('Australia/Lord_Howe');
+  await panel.getByRole('textbox', { name: 'Start' }).fill('1 April');
+  await expect(panel.getByText('Write start: 2026-01-01')).toBeVisible();
   await panel.getByRole('textbox', { name: 'Start' }).fill('2027-04-01');
   await expect(panel.getByText('clock −30 min')).toBeVisible();
   await panel.getByRole('radio', { name: /Run all/ }).check();
@@ -171,6 +184,15 @@ test('what was typed stays when the file changes meanwhile, and the person choos
   await panel.getByRole('button', { name: 'Save' }).click();
   await expect.poll(() => shop.read(yaml)).toContain('schedule: 0 5 * * *');
   expect(await shop.read(yaml)).toContain('# said, though it is the default');
+
+  await schedule.fill('0 6 * * *');
+  await shop.write(yaml, (files[yaml] ?? '').replace('name: nightly', 'name: late'));
+  await panel.getByRole('button', { name: 'Make what you typed a new trigger' }).click();
+  await expect(schedule).toHaveValue('0 6 * * *');
+  await panel.getByRole('button', { name: 'Add trigger' }).click();
+  await expect
+    .poll(() => shop.read(yaml))
+    .toMatch(/name: late[\s\S]*name: nightly, schedule: 0 6/);
 });
 
 test('a webhook gets its token, shown once, and answers to a call', async ({ open }) => {
@@ -281,7 +303,7 @@ test('ten thousand triggers are a list of which only what is in view is drawn', 
   await page.getByRole('textbox', { name: 'Filter triggers' }).fill('t9999');
   await expect(rows).toHaveCount(1);
   await page.getByRole('tab', { name: 'Calendar' }).click();
-  await expect(page.getByTitle('Now')).toBeVisible();
+  await expect(page.getByTitle('Now')).toBeInViewport();
 });
 
 /** As if the engine had last been awake three days ago: what it remembers of time moves back. */

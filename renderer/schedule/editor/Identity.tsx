@@ -6,6 +6,7 @@ import { ofKind } from './draft.ts';
 import { dropDraft, keepDraft } from './drafts.ts';
 import styles from './editor.module.css';
 import type { FieldsProps } from './fields.ts';
+import { selectText } from './selectText.ts';
 import { TextField } from './TextField.tsx';
 
 const kinds = Object.entries(triggerKinds).map(([value, { title }]) => ({ value, label: title }));
@@ -27,7 +28,7 @@ export function Identity({
           data={(pipelines ?? []).map(({ name }) => name)}
           value={editing.pipeline}
           searchable
-          onClick={(event) => event.currentTarget.select()}
+          onClick={selectText}
           onChange={(pipeline) => {
             if (pipeline === null || pipeline === editing.pipeline) return;
             const moved = { ...editing, pipeline };

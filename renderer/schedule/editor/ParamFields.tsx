@@ -1,5 +1,6 @@
 import { Autocomplete } from '@mantine/core';
 import type { Param } from '../../../shared/pipeline/document.ts';
+import type { Json } from '../../../shared/worker/protocol.ts';
 import { placeholdersOf } from './draft.ts';
 import styles from './editor.module.css';
 import type { FieldsProps } from './fields.ts';
@@ -22,9 +23,7 @@ export function ParamFields({
         const param = params[name];
         if (param === undefined) return null;
         const byDefault =
-          param.default === undefined
-            ? 'must be given'
-            : `default ${JSON.stringify(param.default)}`;
+          param.default === undefined ? 'must be given' : `default ${textOf(param.default)}`;
         return (
           <Autocomplete
             key={name}
@@ -46,4 +45,9 @@ export function ParamFields({
       })}
     </div>
   );
+}
+
+/** A default as one would type it; the text of nothing is seen as quotes. */
+function textOf(value: Json): string {
+  return typeof value === 'string' && value !== '' ? value : JSON.stringify(value);
 }

@@ -3,10 +3,11 @@ import { useEffect, useRef } from 'react';
 import type { PipelineView } from '../../../shared/contract/views.ts';
 import { PaneLoading } from '../../app/shell/PaneLoading.tsx';
 import { say } from '../../app/store.ts';
+import button from '../../ui/Button.module.css';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { type Editing, useScheduleView } from '../scheduleView.ts';
 import { draftOf, newDraft } from './draft.ts';
-import { dropDraft, keepDraft, keyOf, useDrafts } from './drafts.ts';
+import { dropDraft, keepDraft, keyOf, type Unsaved, useDrafts } from './drafts.ts';
 import styles from './editor.module.css';
 import { TriggerForm } from './TriggerForm.tsx';
 import { usePipelineView } from './usePipelineView.ts';
@@ -20,7 +21,10 @@ export function TriggerEditor({ editing }: { editing: Editing }) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each trigger opened takes the focus
   useEffect(() => {
-    panel.current?.querySelector<HTMLElement>('[data-first]')?.focus();
+    const first = panel.current?.querySelector<HTMLElement>('[data-first]');
+    first?.focus();
+    // The name of a new one is only proposed: typing takes its place.
+    if (first instanceof HTMLInputElement) first.select();
   }, [editing.pipeline, trigger, view === null]);
 
   const close = () => {
@@ -63,7 +67,7 @@ export function TriggerEditor({ editing }: { editing: Editing }) {
         )}
         <IconButton icon={X} label="Close" size={28} side="left" onClick={close} />
       </header>
-      {view === null ? <PaneLoading /> : <Content {...{ editing, view, reload, close }} />}
+      {view === null ? <PaneLoading /> : <Content {...{ editing, view, unsaved, reload, close }} />}
     </aside>
   );
 }
@@ -71,11 +75,12 @@ export function TriggerEditor({ editing }: { editing: Editing }) {
 interface ContentProps {
   editing: Editing;
   view: PipelineView;
+  unsaved: Unsaved | undefined;
   reload(): Promise<void>;
   close(): void;
 }
 
-function Content({ editing, view, reload, close }: ContentProps) {
+function Content({ editing, view, unsaved, reload, close }: ContentProps) {
   const { trigger: name } = editing;
   const { triggers, params } = view.pipeline;
   const known = triggers.find((each) => each.name === name);
@@ -86,6 +91,20 @@ function Content({ editing, view, reload, close }: ContentProps) {
         <p>pipeline.yaml has no trigger {name} that can be read.</p>
         {why !== undefined && <p className={styles.error}>{why.message}</p>}
         {why?.hint !== undefined && <p className={styles.note}>{why.hint}</p>}
+        {unsaved !== undefined && (
+          <button
+            type="button"
+            className={button.button}
+            onClick={() => {
+              const anew = { ...editing, trigger: null };
+              dropDraft(editing);
+              keepDraft(anew, { draft: unsaved.draft, base: 'null' });
+              useScheduleView.setState({ editing: anew });
+            }}
+          >
+            Make what you typed a new trigger
+          </button>
+        )}
       </div>
     );
   }

@@ -1,5 +1,5 @@
 import { Trash2 } from 'lucide-react';
-import { type FormEvent, useMemo, useState } from 'react';
+import { type FormEvent, type MouseEvent, useMemo, useState } from 'react';
 import type { Param, Trigger } from '../../../shared/pipeline/document.ts';
 import { useProjectStore } from '../../app/store.ts';
 import button from '../../ui/Button.module.css';
@@ -71,6 +71,7 @@ export function TriggerForm({ editing, original, start, params, taken, reload, c
     useScheduleView.setState({ editing: { pipeline: editing.pipeline, trigger: name } });
   };
   const fields = { draft, problems, change };
+  const wrong = Object.keys(problems).length;
   const scheduled = draft.kind === 'cron' || draft.kind === 'every';
   return (
     <form className={styles.form} onSubmit={save} aria-label="Trigger" noValidate>
@@ -88,6 +89,11 @@ export function TriggerForm({ editing, original, start, params, taken, reload, c
             onClick={() => void remove(editing, original, close)}
           >
             <Trash2 size={14} aria-hidden="true" /> Delete
+          </button>
+        )}
+        {wrong > 0 && problems.form === undefined && (
+          <button type="button" className={styles.wrongs} onClick={toFirstWrong}>
+            {wrong === 1 ? '1 problem' : `${wrong} problems`}
           </button>
         )}
         <span className={styles.gap} />
@@ -163,6 +169,13 @@ export function TriggerForm({ editing, original, start, params, taken, reload, c
       </fieldset>
     </form>
   );
+}
+
+/** To what keeps the form from being saved, which may be out of view. */
+function toFirstWrong({ currentTarget }: MouseEvent<HTMLElement>): void {
+  const field = currentTarget.closest('form')?.querySelector<HTMLElement>('[aria-invalid="true"]');
+  field?.scrollIntoView({ block: 'center' });
+  field?.focus();
 }
 
 async function remove(editing: Editing, original: Trigger, close: () => void): Promise<void> {

@@ -4,6 +4,7 @@ import { timezones } from '../../../shared/cron/zones.ts';
 import { machineZone } from '../times.ts';
 import { Fixes } from './Fixes.tsx';
 import type { FieldsProps } from './fields.ts';
+import { selectText } from './selectText.ts';
 
 /** Options drawn at once; typing narrows them. */
 const DRAWN = 60;
@@ -22,6 +23,8 @@ export function ZoneField({ draft, problems, change }: FieldsProps) {
     ];
   }, [zone]);
   const problem = problems.timezone;
+  // Shown as it was typed, but nothing to choose.
+  const unknown = problem === undefined ? null : zone;
   // What is no zone stays as typed, so that the form can say so, rather than turn into the zone before it.
   const leave = (typed: string) => {
     const text = typed.trim();
@@ -41,20 +44,25 @@ export function ZoneField({ draft, problems, change }: FieldsProps) {
         dropdownOpened={opened}
         onDropdownOpen={() => setOpened(true)}
         onDropdownClose={() => setOpened(false)}
-        // What is typed takes the place of the zone that is there.
-        onClick={(event) => event.currentTarget.select()}
+        onClick={selectText}
+        allowDeselect={false}
         limit={DRAWN}
         maxDropdownHeight={280}
         nothingFoundMessage="No such zone"
         error={problem?.message}
         selectFirstOptionOnChange
         filter={({ options: all, search }) =>
-          all.filter((option) => 'label' in option && holds(option.label, search))
+          all.filter(
+            (option) =>
+              'label' in option && option.label !== unknown && holds(option.label, search),
+          )
         }
         onKeyDown={(event) => {
           const typed = event.currentTarget.value;
           // Else Enter would save the form, with the zone that was there before.
-          if (event.key !== 'Enter' || options.some(({ label }) => holds(label, typed))) return;
+          const offered = ({ label }: { label: string }) =>
+            label !== unknown && holds(label, typed);
+          if (event.key !== 'Enter' || options.some(offered)) return;
           event.preventDefault();
           setOpened(false);
           leave(typed);
