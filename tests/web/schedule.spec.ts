@@ -190,9 +190,7 @@ test('what was typed stays when the file changes meanwhile, and the person choos
   await panel.getByRole('button', { name: 'Make what you typed a new trigger' }).click();
   await expect(schedule).toHaveValue('0 6 * * *');
   await panel.getByRole('button', { name: 'Add trigger' }).click();
-  await expect
-    .poll(() => shop.read(yaml))
-    .toMatch(/name: late[\s\S]*name: nightly, schedule: 0 6/);
+  await expect.poll(() => shop.read(yaml)).toMatch(/name: late[\s\S]*name: nightly, schedule: 0 6/);
 });
 
 test('a webhook gets its token, shown once, and answers to a call', async ({ open }) => {
