@@ -61,7 +61,8 @@ export class ProjectHistory implements History {
     this.#guarded = new GuardedStore(this.#store, onChange);
     this.#saves = new SettledSaves(() => void this.snapshot('save'));
     this.#firstLook = setTimeout(() => void this.#look(), FIRST_LOOK_MS).unref();
-    this.#stopWatching = project.watch(() => this.#saves.saved());
+    const saved = () => this.#saves.saved();
+    this.#stopWatching = project.watch(saved, saved);
   }
 
   snapshot(reason: SnapshotReason): Promise<string> {

@@ -18,6 +18,8 @@ export interface ProjectState {
 export class ChangeNotifier {
   readonly #state: ProjectState;
   readonly #listeners = new Set<ChangeListener>();
+  /** Those who want to know whatever happens, be it a change or not. */
+  readonly #touched = new Set<() => void>();
   /** What listeners know: the revision of each pipeline. */
   #told = new Map<string, string | null>();
   #toldSettings: string | null = null;
@@ -29,12 +31,17 @@ export class ChangeNotifier {
     this.#state = state;
   }
 
-  /** Starts watching with the first listener. Returns how to stop. */
-  add(listener: ChangeListener): () => Promise<void> {
+  /**
+   * Starts watching with the first listener. Returns how to stop.
+   * @param touched called when the watcher has seen anything at all
+   */
+  add(listener: ChangeListener, touched: () => void = () => {}): () => Promise<void> {
     this.#listeners.add(listener);
+    this.#touched.add(touched);
     if (this.#watch === null) this.#start();
     return async () => {
       this.#listeners.delete(listener);
+      this.#touched.delete(touched);
       if (this.#listeners.size === 0) await this.close();
     };
   }
@@ -64,7 +71,10 @@ export class ChangeNotifier {
     this.#toldSettings = this.#state.settingsRevision();
     const watch = watchProject(
       this.#state.dir,
-      (names) => this.#check(names),
+      (names) => {
+        this.#check(names);
+        for (const touched of [...this.#touched]) touched();
+      },
       (message) => {
         this.failure = message;
       },

@@ -136,8 +136,8 @@ export class FolderProject implements Project {
     });
   }
 
-  watch(listener: (change: { pipeline: string | null }) => void): () => Promise<void> {
-    return this.#changes.add(listener);
+  watch(...listeners: Parameters<Project['watch']>): () => Promise<void> {
+    return this.#changes.add(...listeners);
   }
 
   async close(): Promise<void> {

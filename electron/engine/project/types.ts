@@ -41,7 +41,14 @@ export interface Project {
    * Throws `project.read_only`, `disk.full`, `file.write_failed`.
    */
   replaceFiles(files: readonly ReplacedFile[], confirm: () => void): Promise<void>;
-  /** Calls back once for each settled change on disk (also for our own edits). Returns how to stop. */
-  watch(listener: (change: { pipeline: string | null }) => void): () => Promise<void>;
+  /**
+   * Calls back once for each settled change on disk (also for our own edits). Returns how to stop.
+   * @param touched called when anything has happened on disk to files that may be the project's own, also
+   *   to those that no pipeline names: a module or a note beside blocks, or a list of packages
+   */
+  watch(
+    listener: (change: { pipeline: string | null }) => void,
+    touched?: () => void,
+  ): () => Promise<void>;
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { watch as watchFiles } from 'chokidar';
-import { ASIDE_ENDING, PIPELINES_FOLDER, SETTINGS_FILE } from './paths.ts';
+import { ROOT_FILES } from '../../../shared/history/own-paths.ts';
+import { ASIDE_ENDING, PIPELINES_FOLDER } from './paths.ts';
 
 /** A change is told when nothing more has happened for this long. */
 const SETTLE_MS = 50;
@@ -22,8 +23,9 @@ export interface ProjectWatch {
 }
 
 /**
- * Watches a project's pipelines and settings. Calls back with the names of the pipelines in whose folders
- * something has happened (null: the settings, or pipelines as a whole), once things have settled.
+ * Watches a project's pipelines, settings and lists of packages. Calls back with the names of the pipelines
+ * in whose folders something has happened (null: the other files, or pipelines as a whole), once things have
+ * settled.
  * @param failed is told why not everything can be watched, such as the system's limit on watches
  */
 export function watchProject(
@@ -64,6 +66,6 @@ function isIgnored(relative: string): boolean {
   if (relative === '') return false;
   const parts = relative.split(path.sep);
   if (relative.endsWith(ASIDE_ENDING)) return true;
-  if (parts[0] === SETTINGS_FILE) return false;
+  if (ROOT_FILES.includes(relative)) return false;
   return parts[0] !== PIPELINES_FOLDER || parts.some((part) => IGNORED_FOLDERS.has(part));
 }

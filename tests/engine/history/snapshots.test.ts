@@ -146,6 +146,26 @@ describe('when a version is made', () => {
     expect((await rig.list()).versions[0]?.reason).toBe('save');
   });
 
+  test('when only a module or a note beside blocks was saved, or a list of packages', async () => {
+    const rig = await openRig(SHOP);
+    await rig.list();
+    for (const file of [
+      'pipelines/shop/orders.sql',
+      'pipelines/shop/money.py',
+      'requirements.txt',
+    ]) {
+      const changed = rig.changed();
+      rig.write({ [file]: '-- saved\n' });
+      await changed;
+    }
+    expect(await rig.names()).toEqual([
+      'add requirements.txt',
+      'add money.py',
+      'edit orders',
+      'first version, 1 pipeline',
+    ]);
+  });
+
   test('of what waits to settle, on closing', async () => {
     const rig = await openRig(SHOP);
     await rig.history.snapshot('run');
