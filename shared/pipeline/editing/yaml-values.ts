@@ -32,7 +32,8 @@ export function blockValue(value: Json): string[] {
   if (value.includes('\n') && !plain) return [JSON.stringify(value)];
   const [first = '', ...more] = new Document({ k: value })
     .toString({ lineWidth: 0 })
-    .trimEnd()
+    // Only YAML's own end of a line: other blanks of Unicode are text.
+    .replace(/\n+$/, '')
     .split('\n');
   return [first.slice('k: '.length), ...more];
 }

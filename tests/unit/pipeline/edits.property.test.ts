@@ -98,6 +98,8 @@ const description = fc.oneof(
     ' x ',
     'two\nlines',
     'end\n\n',
+    '\u2000',
+    'wide\u3000',
     '- a',
     'x, [y]',
     '"q"',
