@@ -149,6 +149,18 @@ test('nobody there, and somebody who never says a word', async () => {
   expect(delivery).toMatchObject({ state: 'waiting', error: 'No answer within 15 seconds.' });
 });
 
+test('somebody who speaks, but not as a mail server does', async () => {
+  const chatty = net.createServer((socket) => socket.on('error', () => {}).end('Hello!\r\n'));
+  chatty.listen(0, '127.0.0.1');
+  await once(chatty, 'listening');
+  onTestFinished(() => void chatty.close());
+  const { port } = chatty.address() as net.AddressInfo;
+  expect(await sent(mailTo(port))).toMatchObject({
+    state: 'failed',
+    error: `localhost:${port} does not answer as a mail server does: Hello!`,
+  });
+});
+
 test('settings that cannot work say what is missing', async () => {
   const errors = await Promise.all([
     sent(mailTo(1, {}, { to: [] })),

@@ -164,6 +164,10 @@ test('what is wrong with an address is said in plain words', async () => {
     'The url is no address that begins with https:// or http://.',
   );
   expect(await told(server.url)).toMatch(/signed by nobody whom this machine trusts/);
+  const chatty = await openHookServer((response) => response.socket?.end('Hello!\r\n\r\n'));
+  expect(await told(chatty.url)).toBe(
+    `${new URL(chatty.url).host} does not answer as a web server does.`,
+  );
   const rig = await openRig({ notifications: [hook('webhook', 'http://127.0.0.1:1/x')] });
   rig.notifier.tell(failed());
   const [delivery] = await rig.until(([last]) => last !== undefined && last.error !== null);

@@ -59,6 +59,10 @@ export function networkFailure(server: string, thrown: unknown): SendFailure | n
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     return new SendFailure(`The certificate of ${server} is for another name.`, { passing: false });
   }
+  // What Node's reader of HTTP says begins so.
+  if (code.startsWith('HPE_')) {
+    return new SendFailure(`${server} does not answer as a web server does.`, { passing: false });
+  }
   if (isCertificateCode(code)) {
     return new SendFailure(`No secure connection to ${server} could be made (${code}).`, {
       passing: false,
@@ -68,5 +72,5 @@ export function networkFailure(server: string, thrown: unknown): SendFailure | n
 }
 
 function isCertificateCode(code: string): boolean {
-  return UNTRUSTED.includes(code) || /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO)/.test(code);
+  return UNTRUSTED.includes(code) || /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO$)/.test(code);
 }
