@@ -7,8 +7,7 @@ import { startedText } from '../../runs/runLook.ts';
 import { showRun } from '../../runs/showRun.ts';
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx';
 import styles from './timeline.module.css';
-
-const DOTS = 3;
+import { worstFirst } from './worstFirst.ts';
 
 const runsText = (count: number) => `${count.toLocaleString()} ${count === 1 ? 'run' : 'runs'}`;
 
@@ -26,7 +25,7 @@ export function RunsOfVersion({ version, tabIndex }: { version: VersionView; tab
           aria-label={`${runsText(total)} of this version`}
           onClick={() => setOpened(!opened)}
         >
-          {runs.slice(0, DOTS).map(({ run, status }) => {
+          {worstFirst(runs).map(({ run, status }) => {
             const { glyph, tone } = statusLooks[status];
             return <StatusGlyph key={run} glyph={glyph} tone={tone} size={12} />;
           })}

@@ -14,6 +14,7 @@ import { moveLine } from '../../../renderer/history/graph/moveLine.ts';
 import { askedOf, subjectOf } from '../../../renderer/history/historyView.ts';
 import { newestPage, olderPage, withVersion } from '../../../renderer/history/timeline/pages.ts';
 import { rowBeside, timelineRows } from '../../../renderer/history/timeline/timelineRows.ts';
+import { worstFirst } from '../../../renderer/history/timeline/worstFirst.ts';
 import { dayText, momentText } from '../../../renderer/history/versionWords.ts';
 import type {
   BlockChange,
@@ -321,4 +322,15 @@ test('a change says what it does to triggers: those that come, go, or are switch
     '2 triggers removed',
   );
   expect(triggersOfDiff([change(withTriggers('a'), null)])).toBe(null);
+});
+
+test('of many runs of a version those that failed are drawn before the good ones', () => {
+  const run = (id: string, status: VersionView['runs'][number]['status']) => ({
+    run: id,
+    pipeline: 'shop',
+    status,
+  });
+  const good = ['5', '4', '3'].map((id) => run(id, 'success'));
+  const drawn = worstFirst([...good, run('2', 'failed'), run('1', 'cancelled')]);
+  expect(drawn.map(({ run: id }) => id)).toEqual(['2', '5', '4']);
 });
