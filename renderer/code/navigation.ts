@@ -1,5 +1,6 @@
 import type { editor, languages, Position } from 'monaco-editor/editor/editor.api';
 import { useSelectionStore } from '../app/store.ts';
+import { rowsText } from '../ui/measures.ts';
 import { blockOf, modelOf } from './models.ts';
 import { monaco } from './monaco.ts';
 import { upstreamsOf } from './upstream.ts';
@@ -54,8 +55,7 @@ async function provideHover(
   if (at === null) return null;
   const upstream = at.upstreams.find(({ block }) => block.name === at.word);
   if (upstream) {
-    const rows =
-      upstream.rows === null ? 'no output yet' : `${upstream.rows.toLocaleString()} rows`;
+    const rows = upstream.rows === null ? 'no output yet' : rowsText(upstream.rows, true);
     const columns = upstream.columns
       .slice(0, COLUMNS_IN_HOVER)
       .map((column) => `${column.name} ${column.type}`);

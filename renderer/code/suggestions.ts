@@ -1,6 +1,7 @@
 import type { languages } from 'monaco-editor/editor/editor.api';
 import type { Param } from '../../shared/pipeline/document.ts';
 import type { Json } from '../../shared/worker/protocol.ts';
+import { rowsText } from '../ui/measures.ts';
 import type { Upstream } from './upstream.ts';
 
 /** What completion knows of the place it is asked for. */
@@ -47,7 +48,7 @@ export function blockSuggestions(upstreams: readonly Upstream[]): Suggestion[] {
   return upstreams.map(({ block, rows }) => ({
     label: {
       label: block.name,
-      description: rows === null ? block.kind : `${rows.toLocaleString()} rows`,
+      description: rows === null ? block.kind : rowsText(rows, true),
     },
     kind: 'Class' as const,
     insertText: block.name,

@@ -12,6 +12,11 @@ export function compactCount(count: number): string {
   return `${compact.format(amount)}${units[unit]}`;
 }
 
+/** `1 row`, `1.24 M rows`; every digit where it is to be `exact`. */
+export function rowsText(rows: number, exact = false): string {
+  return `${exact ? rows.toLocaleString('en') : compactCount(rows)} ${rows === 1 ? 'row' : 'rows'}`;
+}
+
 /** How long something took: `8 ms`, `1.2 s`, `2 min 5 s`, `1 h 12 min`. */
 export function durationText(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;

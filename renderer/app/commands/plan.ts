@@ -24,7 +24,7 @@ export function offerAll(blocks: readonly Block[], freshness: Freshness): Offer 
   return due > 0
     ? { label: `Run ${plural(due)}`, blocks: due, request: { force: false, mode: 'edit' } }
     : {
-        label: `Run all ${able.length} again`,
+        label: able.length === 1 ? 'Run again' : `Run all ${able.length} again`,
         blocks: able.length,
         request: { force: true, mode: 'full' },
       };

@@ -4,6 +4,7 @@ import { openBlockMenu } from '../../canvas/menu/BlockMenu.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { KindTile } from '../../ui/KindTile.tsx';
 import { LanguageBadge } from '../../ui/LanguageBadge.tsx';
+import { rowsText } from '../../ui/measures.ts';
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx';
 import { runBlocks } from '../commands/run.ts';
 import { useBlockLook } from '../status/useBlockLook.ts';
@@ -46,7 +47,7 @@ export function BlockInspector({ block }: { block: Block }) {
             {look.word}
           </span>
           {look.detail !== '' && <span>{look.detail}</span>}
-          {look.rows !== null && <span>{look.rows.toLocaleString('en')} rows</span>}
+          {look.rows !== null && <span>{rowsText(look.rows, true)}</span>}
         </p>
       )}
       <BlockProblems block={block} />

@@ -4,7 +4,7 @@ import type { Block } from '../../../shared/pipeline/document.ts';
 import { useBlock } from '../../canvas/blocks.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { KindTile } from '../../ui/KindTile.tsx';
-import { compactCount } from '../../ui/measures.ts';
+import { rowsText } from '../../ui/measures.ts';
 import { goToBlock } from '../commands/go.ts';
 import { useBlockLook } from '../status/useBlockLook.ts';
 import { usePipelineStore, useViewStore } from '../store.ts';
@@ -61,9 +61,7 @@ function Wire({ other, from, to }: { other: string; from: string; to: string }) 
         {block !== undefined && <KindTile kind={block.kind} size={16} />}
         <span className="mono">{other}</span>
       </button>
-      <span className={styles.rows}>
-        {look.rows === null ? '' : `${compactCount(look.rows)} rows`}
-      </span>
+      <span className={styles.rows}>{look.rows === null ? '' : rowsText(look.rows)}</span>
       <IconButton
         icon={Unplug}
         size={24}

@@ -1,5 +1,6 @@
 import type { Block } from '../../../shared/pipeline/document.ts';
 import { languages } from '../../canvas/blocks.ts';
+import { rowsText } from '../../ui/measures.ts';
 import type { BlockLook } from './blockLook.ts';
 
 const count = (amount: number, what: string) => `${amount} ${what}${amount === 1 ? '' : 's'}`;
@@ -12,7 +13,7 @@ export function spokenBlock(block: Block, look: BlockLook, consumers: number): s
     block.kind === 'note' ? '' : look.word,
     look.glyph === 'stale' ? look.detail : '',
     look.error ?? '',
-    look.rows === null ? '' : `${look.rows.toLocaleString('en')} rows`,
+    look.rows === null ? '' : rowsText(look.rows, true),
     count(block.inputs.length, 'input'),
     count(consumers, 'output'),
     block.enabled ? '' : 'bypassed',

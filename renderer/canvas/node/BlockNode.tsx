@@ -7,7 +7,7 @@ import { useBlockLook } from '../../app/status/useBlockLook.ts';
 import { usePipelineStore, useSelectionStore, useViewStore } from '../../app/store.ts';
 import { KindTile } from '../../ui/KindTile.tsx';
 import { LanguageBadge } from '../../ui/LanguageBadge.tsx';
-import { compactCount } from '../../ui/measures.ts';
+import { rowsText } from '../../ui/measures.ts';
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx';
 import { useBlock } from '../blocks.ts';
 import type { BlockFlowNode } from '../flow.ts';
@@ -135,7 +135,7 @@ function Footer({ look }: { look: BlockLook }) {
       <StatusGlyph glyph={look.glyph} tone={look.tone} />
       <span className={styles.word}>{look.word}</span>
       <span className={styles.detail}>{look.detail}</span>
-      {look.rows !== null && <span className={styles.rows}>{compactCount(look.rows)} rows</span>}
+      {look.rows !== null && <span className={styles.rows}>{rowsText(look.rows)}</span>}
     </div>
   );
 }

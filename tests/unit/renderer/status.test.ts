@@ -3,7 +3,7 @@ import { offerAll, offerSelection } from '../../../renderer/app/commands/plan.ts
 import { searchAll } from '../../../renderer/app/palette/search.ts';
 import { outlineRows } from '../../../renderer/app/shell/outlineRows.ts';
 import { blockLook } from '../../../renderer/app/status/blockLook.ts';
-import { agoText, compactCount, durationText } from '../../../renderer/ui/measures.ts';
+import { agoText, compactCount, durationText, rowsText } from '../../../renderer/ui/measures.ts';
 import type { BlockFreshness } from '../../../shared/contract/views.ts';
 import type { Block } from '../../../shared/pipeline/document.ts';
 import { defaultBlockSettings } from '../../../shared/pipeline/reading/block-setting.ts';
@@ -47,6 +47,7 @@ test('the run button says what will run', () => {
     label: 'Run all 2 again',
     request: { force: true },
   });
+  expect(offerAll([block('a')], { a: fresh('a') })?.label).toBe('Run again');
   expect(offerAll([block('words', [], 'note')], {})).toBeNull();
   expect(offerSelection(blocks, {}, ['b'])).toMatchObject({
     label: 'Run b and 1 block before',
@@ -138,4 +139,13 @@ test('quantities fit a footer', () => {
     '1 h 12 min',
   ]);
   expect(agoText('2026-01-01T00:00:00Z', Date.parse('2026-01-01T02:10:00Z'))).toBe('2 h');
+});
+
+test('one row is no rows', () => {
+  expect([0, 1, 1_240_000].map((rows) => rowsText(rows))).toEqual([
+    '0 rows',
+    '1 row',
+    '1.24 M rows',
+  ]);
+  expect(rowsText(1_240_000, true)).toBe('1,240,000 rows');
 });
