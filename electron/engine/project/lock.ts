@@ -68,9 +68,12 @@ export async function lockHolder(dir: string): Promise<LockHolder | null> {
  */
 async function claim(file: string, me: LockHolder): Promise<void> {
   for (;;) {
-    if (await create(file, me)) return;
+    // Who holds it is looked at first: that can be told even where nothing can be written.
     const holder = await readHolder(file);
-    if (holder === null) continue;
+    if (holder === null) {
+      if (await create(file, me)) return;
+      continue;
+    }
     if (isAlive(holder.pid, holder.started)) throw locked(holder);
     const takeover = `${file}.${holder.pid}-${holder.started?.replace(/\W+/g, '-') ?? ''}`;
     await claim(takeover, me);

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import { lockHolder, lockProject } from '../../../electron/engine/project/lock.ts';
 import { processStart } from '../../../electron/engine/project/process-identity.ts';
-import { folderOf, SHOP, writeFiles } from './folders.ts';
+import { folderOf, mountDisk, SHOP, writeFiles } from './folders.ts';
 
 interface Opener {
   child: ChildProcess;
@@ -91,6 +91,17 @@ test('a claim that a taker left when it was killed does not stop the next', asyn
   });
   await (await lockProject(dir)).release();
   expect(readdirSync(path.join(dir, '.tidemill'))).toEqual(['.gitignore']);
+});
+
+test('who holds a project is told on a full disk too', async (context) => {
+  const dir = folderOf(SHOP);
+  const stateDir = path.join(dir, '.tidemill');
+  mkdirSync(stateDir);
+  if (mountDisk(stateDir, 'size=64k') === null) return context.skip('only root on Linux can mount');
+  const other = await opener(dir);
+  expect(await other.tryLock()).toBe('held');
+  expect(() => writeFileSync(path.join(stateDir, 'filler'), Buffer.alloc(100_000))).toThrow();
+  await expect(lockProject(dir)).rejects.toMatchObject({ data: { code: 'project.locked' } });
 });
 
 test('what another holds is not released', async () => {
