@@ -141,7 +141,7 @@ test('quantities fit a footer', () => {
   expect(agoText('2026-01-01T00:00:00Z', Date.parse('2026-01-01T02:10:00Z'))).toBe('2 h');
 });
 
-test('one row is no rows', () => {
+test('one row is said in the singular', () => {
   expect([0, 1, 1_240_000].map((rows) => rowsText(rows))).toEqual([
     '0 rows',
     '1 row',
