@@ -66,6 +66,17 @@ test('a tab of the dock is found from a page of the project too', async ({ open 
   await expect(page.getByRole('tabpanel')).toContainText('No run yet');
 });
 
+test('a trigger of the open pipeline is begun from the palette', async ({ open }) => {
+  const { page } = await open(files);
+  await expect(page.getByTestId('node-clean')).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: /^Search/ }).fill('trigger');
+  await page.keyboard.press('Enter');
+  const form = page.getByRole('complementary', { name: 'New trigger' });
+  await expect(form.getByRole('combobox', { name: 'Pipeline' })).toHaveValue('shop');
+  await expect(form.getByRole('textbox', { name: 'Name' })).toBeFocused();
+});
+
 test('shows the pipeline as a tree that arrow keys walk', async ({ open }) => {
   const { page } = await open(files);
   await page.getByRole('button', { name: 'Outline' }).click();

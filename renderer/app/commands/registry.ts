@@ -2,6 +2,7 @@ import { sayError } from '../store.ts';
 import { editCommands } from './edit.ts';
 import { historyCommands } from './history.ts';
 import { runCommands } from './run.ts';
+import { scheduleCommands } from './schedule.ts';
 import type { Command } from './types.ts';
 import { viewCommands } from './view.ts';
 
@@ -11,6 +12,7 @@ export const commands: readonly Command[] = [
   ...editCommands,
   ...viewCommands,
   ...historyCommands,
+  ...scheduleCommands,
 ];
 
 const byId = new Map(commands.map((command) => [command.id, command]));

@@ -52,7 +52,7 @@ function showPreset(preset: Preset): void {
 
 const pageCommands = (
   [
-    ['schedule', 'Show the schedule', CalendarClock],
+    ['schedule', 'Show the schedule and its triggers', CalendarClock],
     ['history', 'Show the history', History],
     ['notifications', 'Show notifications', Bell],
     ['pipeline', 'Back to the pipeline', Workflow],
