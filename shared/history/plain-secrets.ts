@@ -9,6 +9,15 @@ const NOT_KEPT_IN_URL = 'not-kept-in-versions';
 /** `scheme://user:password@`; the password is what is replaced. */
 const URL_PASSWORD = /([a-z][a-z0-9+.-]*:\/\/[^\s/:@"'<>]*:)([^\s/@"'<>]+)(@[^\s"',}\]]*)/gi;
 
+/** What services that host code take in a URL in place of a user: long, and no mere name. */
+const TOKEN = `(?=[\\w-]*\\d)[\\w-]{20,}|${NOT_KEPT_IN_URL}`;
+/** `https://token@` and `https://token:what-ever@`; the token is what is replaced. */
+const URL_TOKEN = new RegExp(
+  `((?:git\\+)?https?://)(${TOKEN})(?=(?::[^\\s/@"'<>]*)?(@[^\\s"',}\\]]*))`,
+  'gi',
+);
+const TOKEN_AS_USER = new RegExp(`(?<=://)(${TOKEN})(?=:$)`, 'i');
+
 /** `key: value` as in a comment, or in a file that is no YAML at the moment. */
 const KEY_AND_VALUE =
   /([\w.-]+)(["']?\s*:\s+)("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s"'{}[\],#|>&*][^\n,}\]]*)/g;
@@ -28,7 +37,7 @@ interface PlainSecret {
 /**
  * A text with all that looks like a secret in plain text replaced by a stand-in. In YAML those are the
  * values of keys such as `password`, `token` or `api_key`, and the addresses of hooks, also in comments;
- * in every file passwords in URLs. References, `${secret:name}`, stay.
+ * in every file passwords and tokens in URLs. References, `${secret:name}`, stay.
  */
 export function withoutSecrets(path: string, text: string): string {
   return replaced(text, secretsIn(path, text), ({ standIn }) => standIn);
@@ -154,11 +163,11 @@ function secretsInLines(text: string): PlainSecret[] {
 }
 
 function passwordsInUrls(text: string): PlainSecret[] {
-  return [...text.matchAll(URL_PASSWORD)].flatMap((match) => {
+  return [...text.matchAll(URL_PASSWORD), ...text.matchAll(URL_TOKEN)].flatMap((match) => {
     const [, before = '', password = '', after = ''] = match;
     if (password.startsWith('${')) return [];
     const start = match.index + before.length;
-    const place = `${before}…${after}`;
+    const place = `${before.replace(TOKEN_AS_USER, '…')}…${after}`;
     const end = start + password.length;
     return [{ place, start, end, source: password, standIn: NOT_KEPT_IN_URL, idle: false }];
   });

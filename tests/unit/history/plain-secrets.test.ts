@@ -92,6 +92,20 @@ describe('secrets in plain text', () => {
     expect(withSecretsOf(FILE, kept, broken).text).toBe(broken);
   });
 
+  test('tokens that stand in a URL in place of a user are left out, names of users stay', () => {
+    const token = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a';
+    const text = [
+      `ours @ git+https://${token}@git.example.org/ours`,
+      `theirs @ git+https://${token}:x-oauth-basic@git.example.org/theirs`,
+      'public @ git+https://somebody@git.example.org/public',
+      '',
+    ].join('\n');
+    const kept = withoutSecrets('requirements.txt', text);
+    expect(kept).not.toContain(token);
+    expect(kept).toContain('git+https://somebody@git.example.org/public');
+    expect(withSecretsOf('requirements.txt', kept, text)).toEqual({ text, lost: [] });
+  });
+
   test('requirements.txt keeps no password of an index', () => {
     const text = '--index-url https://me:hunter2@pypi.example.org/simple\npandas==2.2\n';
     const kept = withoutSecrets('requirements.txt', text);
