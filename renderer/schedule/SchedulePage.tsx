@@ -4,11 +4,12 @@ import { useEffect, useMemo } from 'react';
 import { PaneLoading } from '../app/shell/PaneLoading.tsx';
 import { useProjectStore } from '../app/store.ts';
 import { ViewSwitch } from '../data/ViewSwitch.tsx';
+import button from '../ui/Button.module.css';
 import page from '../ui/Page.module.css';
 import { CalendarView } from './calendar/CalendarView.tsx';
 import { keyOf } from './editor/drafts.ts';
 import { TriggerEditor } from './editor/TriggerEditor.tsx';
-import { filterTriggers, stateFilters } from './list/filterTriggers.ts';
+import { anyTrigger, filterTriggers, stateFilters } from './list/filterTriggers.ts';
 import { TriggerList } from './list/TriggerList.tsx';
 import { NewTrigger } from './NewTrigger.tsx';
 import { NoTriggers, Notice } from './NoTriggers.tsx';
@@ -58,7 +59,18 @@ export default function SchedulePage() {
           ) : tab === 'calendar' ? (
             <CalendarView triggers={found} />
           ) : found.length === 0 ? (
-            <p className={styles.empty}>No trigger fits the filter.</p>
+            <div className={styles.empty}>
+              <p>No trigger fits the filter.</p>
+              <button
+                type="button"
+                className={button.button}
+                onClick={() =>
+                  useScheduleView.setState({ text: '', state: anyTrigger, pipeline: null })
+                }
+              >
+                Show all triggers
+              </button>
+            </div>
           ) : (
             <TriggerList triggers={found} />
           )}

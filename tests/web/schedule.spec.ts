@@ -77,6 +77,9 @@ test('lists what runs by itself; pausing is an edit of the file that can be take
 
   await page.getByRole('textbox', { name: 'Filter triggers' }).fill('stock minute');
   await expect(page.getByRole('region', { name: 'Triggers' }).getByRole('listitem')).toHaveCount(1);
+  await page.getByRole('textbox', { name: 'Filter triggers' }).fill('nothing has this');
+  await page.getByRole('button', { name: 'Show all triggers' }).click();
+  await expect(page.getByRole('region', { name: 'Triggers' }).getByRole('listitem')).toHaveCount(5);
   await row(page, 'minutes', 'stock').getByRole('button', { name: 'stock', exact: true }).click();
   await expect(page.getByTestId('node-levels')).toBeVisible();
 });
@@ -278,6 +281,11 @@ test('a tick says which file it was, its run with what; triggers that are wrong 
   await shop.write(yaml, `${files[yaml]}  - { name: wrong, schedule: "61 * * * *" }\n`);
   const troubles = page.getByRole('list', { name: 'Problems in the files' });
   await expect(troubles).toContainText('tidemill.yaml:2:');
+  // The editor of what went from the file says why, and leads there.
+  await expect(editor(page)).toContainText('61 is out of range');
+  await expect(
+    editor(page).getByRole('button', { name: 'Show the problems of shop' }),
+  ).toBeVisible();
   await troubles.getByRole('button', { name: /^1 problem in the triggers of shop/ }).click();
   await expect(page.getByRole('tabpanel')).toContainText('61 is out of range');
 });

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import type { PipelineView } from '../../../shared/contract/views.ts';
 import { PaneLoading } from '../../app/shell/PaneLoading.tsx';
 import { say } from '../../app/store.ts';
+import { showDock } from '../../app/sync/showDock.ts';
 import button from '../../ui/Button.module.css';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { type Editing, useScheduleView } from '../scheduleView.ts';
@@ -85,12 +86,22 @@ function Content({ editing, view, unsaved, reload, close }: ContentProps) {
   const { triggers, params } = view.pipeline;
   const known = triggers.find((each) => each.name === name);
   if (name !== null && known === undefined) {
-    const why = view.problems.find(({ message }) => message.includes(`'${name}'`));
+    const errors = view.problems.filter(({ severity }) => severity === 'error');
+    const why = errors.find(({ message }) => message.includes(`'${name}'`)) ?? errors[0];
     return (
       <div className={styles.gone} role="alert">
         <p>pipeline.yaml has no trigger {name} that can be read.</p>
         {why !== undefined && <p className={styles.error}>{why.message}</p>}
         {why?.hint !== undefined && <p className={styles.note}>{why.hint}</p>}
+        {errors.length > 0 && (
+          <button
+            type="button"
+            className={button.button}
+            onClick={() => showDock('problems', editing.pipeline)}
+          >
+            Show the problems of {editing.pipeline}
+          </button>
+        )}
         {unsaved !== undefined && (
           <button
             type="button"
