@@ -114,6 +114,7 @@ class ProjectEngine implements Engine {
     this.runService = new RunService({
       project,
       stateDir: state.dir,
+      confirmState: () => state.confirm(),
       ledger: this.ledger,
       materializations: this.materializations,
       store,

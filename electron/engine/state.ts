@@ -10,6 +10,8 @@ import type { Project } from './project/types.ts';
 export interface EngineState {
   dir: string;
   announce(address: { url: string }): Promise<void>;
+  /** @throws TidemillError `state.gone` when the folder was removed or replaced behind the engine's back */
+  confirm(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -33,7 +35,12 @@ export async function prepareState(
     await lock.release();
     throw error;
   }
-  return { dir, announce: ({ url }) => lock.announce(url), release: () => lock.release() };
+  return {
+    dir,
+    announce: ({ url }) => lock.announce(url),
+    confirm: () => lock.confirm(),
+    release: () => lock.release(),
+  };
 }
 
 async function folderOfOurOwn(project: Project): Promise<string> {

@@ -25,6 +25,8 @@ export type LockHolder = z.infer<typeof holderSchema>;
 export interface ProjectLock {
   /** Writes down how this engine can be reached. */
   announce(url: string): Promise<void>;
+  /** @throws TidemillError `state.gone` when the lock is no longer there: what is recorded would be lost */
+  confirm(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -48,6 +50,11 @@ export async function lockProject(dir: string, url: string | null = null): Promi
     async announce(address) {
       me.url = address;
       await writeAtomically(file, JSON.stringify(me));
+    },
+    async confirm() {
+      // What cannot be looked at just now need not be gone.
+      const holder = await readHolder(file).catch(() => me);
+      if (holder === null || !isSame(holder, me)) throw gone();
     },
     async release() {
       const holder = await readHolder(file);
@@ -127,6 +134,14 @@ function isSame(a: LockHolder, b: LockHolder): boolean {
 /** Whether opening a project failed because another engine holds it. */
 export function isLocked(thrown: unknown): boolean {
   return thrown instanceof TidemillError && thrown.code === 'project.locked';
+}
+
+function gone(): TidemillError {
+  return new TidemillError({
+    code: 'state.gone',
+    message: `The folder ${STATE_FOLDER}, which keeps runs, versions and outputs, was removed or replaced while the project was open.`,
+    hint: 'Close the project, or end the server, and open it again. Pipelines and blocks are as they were; runs until now are gone with the folder.',
+  });
 }
 
 function locked({ pid }: LockHolder): TidemillError {

@@ -40,6 +40,8 @@ interface Active {
 export interface RunServiceParts {
   project: Project;
   stateDir: string;
+  /** @throws TidemillError `state.gone` when what is recorded would be lost */
+  confirmState(): Promise<void>;
   ledger: Ledger;
   materializations: Materializations;
   store: OutputStore;
@@ -79,11 +81,12 @@ export class RunService {
   /**
    * Starts a run and gives it as it began. Throws when the files have errors (`pipeline.invalid`, with
    * all of them), a parameter or the selection is wrong, nothing is selected (`selection.empty`), or
-   * the run cannot be recorded (`disk.full`); `run.closing` when the engine is being closed.
+   * the run cannot be recorded (`disk.full`, `state.gone`); `run.closing` when the engine is being closed.
    * @param launch what started it, where that is not a person
    */
   async start(request: StartRun, launch: Launch = BY_HAND): Promise<Run> {
     this.recordLost();
+    await this.parts.confirmState();
     const { project, ledger, materializations, store } = this.parts;
     const [loaded, { settings, problems }] = await Promise.all([
       project.load(request.pipeline),

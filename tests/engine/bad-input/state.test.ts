@@ -71,6 +71,26 @@ describe('a ledger', () => {
   });
 });
 
+test('a state folder that is removed while the project is open refuses runs, until it is opened again', async () => {
+  const dir = folderOf(CHAIN);
+  const engine = await engineOn(dir);
+  expect((await runPipeline(engine, 'p')).status).toBe('success');
+  rmSync(path.join(dir, '.tidemill'), { recursive: true });
+  const { data } = await refusal(runPipeline(engine, 'p'));
+  expect(data).toMatchObject({
+    code: 'state.gone',
+    hint: expect.stringContaining('open it again'),
+  });
+  expect(data.message).toContain('.tidemill');
+
+  expect((await tidemill(['run', 'p', '--project', dir])).status).toBe(0);
+  expect((await refusal(runPipeline(engine, 'p'))).data.code).toBe('state.gone');
+  await engine.closeNow();
+  const again = await engineOn(dir);
+  expect((await runPipeline(again, 'p')).status).toBe('success');
+  expect(await again.runs({ limit: 10 })).toHaveLength(2);
+});
+
 test.each(['.tidemill', '.tidemill/outputs', '.tidemill/logs', '.tidemill/exchange'])(
   'a file where the folder %s should be is named',
   async (place) => {
