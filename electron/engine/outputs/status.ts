@@ -1,6 +1,7 @@
 import type { BlockFreshness, StatusView } from '../../../shared/contract/views.ts';
 import type { Block, Param } from '../../../shared/pipeline/document.ts';
 import { topologicalOrder } from '../../../shared/pipeline/graph.ts';
+import { errorText } from '../../../shared/worker/error-text.ts';
 import type { Json, Output } from '../../../shared/worker/protocol.ts';
 import type { Project } from '../project/types.ts';
 import type { Ledger } from '../runs/ledger.ts';
@@ -47,7 +48,7 @@ export async function statusOf(sources: {
       rows: block.rows,
       duration_ms: block.duration_ms,
       ended_at: block.ended_at,
-      error: block.error?.message ?? null,
+      error: block.error && errorText(block.error),
     })),
   };
 }

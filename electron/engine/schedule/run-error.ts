@@ -1,5 +1,6 @@
 import { toErrorData } from '../../../shared/errors.ts';
 import type { RunSummary } from '../../../shared/runs/events.ts';
+import { errorText } from '../../../shared/worker/error-text.ts';
 import type { Ledger } from '../runs/ledger.ts';
 
 interface RunError {
@@ -25,7 +26,7 @@ function firstError(run: RunSummary, ledger: Ledger): RunError | null {
   const failed = (ledger.run(run.run)?.blocks ?? []).filter(({ error }) => error !== null);
   failed.sort((a, b) => ((a.ended_at ?? '') < (b.ended_at ?? '') ? -1 : 1));
   const [first] = failed.filter(({ status }) => status === 'failed');
-  if (first?.error) return { block: first.name, message: first.error.message };
+  if (first?.error) return { block: first.name, message: errorText(first.error) };
   if (run.status === 'interrupted') {
     return { block: null, message: 'What happened in the run could not be recorded.' };
   }

@@ -110,7 +110,7 @@ notifications:
   const deliveries = JSON.stringify(await engine.deliveries(10));
   await engine.close();
   const told = JSON.stringify(hooks.calls) + deliveries;
-  expect(told).toContain('403 for https://shop.example.org/orders?key=•••');
+  expect(told).toContain('ValueError: 403 for https://shop.example.org/orders?key=•••');
   expect(told).not.toContain('hush');
 });
 

@@ -97,6 +97,8 @@ blocks:
       const error = run.blocks[0]?.error;
       expect(error).toMatchObject({ file: 'pipelines/p/bad.py', line: 3, type: 'KeyError' });
       expect(JSON.stringify(error)).not.toContain('tidemill_worker');
+      const { last } = await engine.status('p');
+      expect(last.find(({ name }) => name === 'bad')?.error).toBe("KeyError: 'total'");
     });
   });
 
