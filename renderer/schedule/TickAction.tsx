@@ -1,8 +1,9 @@
 import type { TickView, TriggerView } from '../../shared/contract/schedule.ts';
 import { showRun } from '../runs/showRun.ts';
-import { canRunAsOf } from './aboutTick.ts';
-import { fire } from './fire.ts';
-import { clockText, machineZone } from './times.ts';
+import { canRunAgain } from './aboutTick.ts';
+import { fire, fireAgain } from './fire.ts';
+import styles from './TickAction.module.css';
+import { clockText } from './times.ts';
 
 interface Props {
   tick: TickView;
@@ -12,31 +13,33 @@ interface Props {
   leave?(): void;
 }
 
-/** What can be done about a tick: what it did not run can be run, and what it did be looked at. */
-export function TickAction({ tick: { pipeline, nominal, outcome, run }, view, leave }: Props) {
-  if (view !== undefined && canRunAsOf(view, { outcome })) {
-    return (
-      <button
-        type="button"
-        onClick={() => {
-          leave?.();
-          void fire(view, nominal);
-        }}
-      >
-        Run as of {clockText(Date.parse(nominal), view.timezone ?? machineZone())}
-      </button>
-    );
-  }
-  if (run === null) return null;
+/** What can be done about a tick: what came to nothing can be run again, and what ran be looked at. */
+export function TickAction({ tick, view, leave }: Props) {
+  const { pipeline, nominal, outcome, run } = tick;
+  const again = view !== undefined && canRunAgain(view, tick) ? view : null;
+  const act = (action: () => void) => () => {
+    leave?.();
+    action();
+  };
   return (
-    <button
-      type="button"
-      onClick={() => {
-        leave?.();
-        showRun(pipeline, run);
-      }}
-    >
-      Show run
-    </button>
+    <span className={styles.actions}>
+      {again !== null && (
+        <button
+          type="button"
+          onClick={act(
+            () => void (again.timezone === null ? fireAgain(again, tick) : fire(again, nominal)),
+          )}
+        >
+          {again.timezone === null
+            ? 'Run again'
+            : `Run as of ${clockText(Date.parse(nominal), again.timezone)}`}
+        </button>
+      )}
+      {run !== null && outcome !== 'missed' && (
+        <button type="button" onClick={act(() => showRun(pipeline, run))}>
+          Show run
+        </button>
+      )}
+    </span>
   );
 }

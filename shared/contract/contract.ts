@@ -195,9 +195,18 @@ export const contract = {
         pipelineName.extend({ trigger: z.string(), limit: z.number().int().positive().max(1_000) }),
       )
       .output(z.array(tickViewSchema)),
-    /** Runs a trigger's pipeline now with its parameters, or as of the nominal instant of a tick. */
+    /**
+     * Runs a trigger's pipeline now with its parameters, or as of the nominal instant of a tick; with the
+     * key of a tick, once more with what that tick came with: its file, its call's parameters.
+     */
     fire: call
-      .input(pipelineName.extend({ trigger: z.string(), nominal: z.string().nullable() }))
+      .input(
+        pipelineName.extend({
+          trigger: z.string(),
+          nominal: z.string().nullable(),
+          tick: z.string().optional(),
+        }),
+      )
       .output(runSchema),
     /** Makes a new token for a webhook trigger. It is told this once; the one before ends. */
     token: call

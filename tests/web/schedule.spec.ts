@@ -290,6 +290,31 @@ test('a tick says which file it was, its run with what; triggers that are wrong 
   await expect(page.getByRole('tabpanel')).toContainText('61 is out of range');
 });
 
+test('a file that came while the pipeline was wrong is run again, as that file', async ({
+  open,
+}) => {
+  const shop = await open({
+    ...files,
+    [yaml]: `${files[yaml]}  - { name: drop, files: in/*.csv, settle: 50ms }\n`,
+    'in/old.csv': 'old',
+  });
+  const { page } = shop;
+  await openSchedule(shop);
+  await openEditor(page, 'drop', 'shop');
+  await expect(editor(page).getByText('It has not fired yet.')).toBeVisible();
+  const sql = 'pipelines/shop/orders.sql';
+  const code = await shop.read(sql);
+  await shop.remove(sql);
+  await shop.write('in/may.csv', 'may');
+  const recent = editor(page).getByRole('list', { name: 'Recent ticks' });
+  await expect(recent).toContainText('refused');
+  await shop.write(sql, code);
+  await expect(row(page, 'drop', 'shop')).not.toContainText('have errors');
+  await recent.getByRole('button', { name: 'Run again' }).click();
+  await page.getByRole('button', { name: 'Show run' }).click();
+  await expect(page.getByRole('tabpanel')).toContainText('run again by hand: in/may.csv arrived');
+});
+
 test('ten thousand triggers are a list of which only what is in view is drawn', async ({
   open,
 }) => {

@@ -141,7 +141,13 @@ export interface Schedule {
     pipeline?: string | undefined;
   }): Promise<CalendarView>;
   ticks(query: { pipeline: string; trigger: string; limit: number }): Promise<TickView[]>;
-  fire(request: { pipeline: string; trigger: string; nominal: string | null }): Promise<Run>;
+  fire(request: {
+    pipeline: string;
+    trigger: string;
+    nominal: string | null;
+    /** The key of a tick to run once more. */
+    tick?: string | undefined;
+  }): Promise<Run>;
   token(request: { pipeline: string; trigger: string }): Promise<{ path: string; token: string }>;
   hook(call: HookCall): Promise<HookAnswer>;
   /** The machine woke up, or its clock or zone may have changed: look at once. */

@@ -2,7 +2,7 @@ import type { StartRun } from '../../../shared/contract/contract.ts';
 import { TidemillError } from '../../../shared/errors.ts';
 import type { Launch } from '../runs/service.ts';
 import { originOf, requestOf } from './launch.ts';
-import { isoOf } from './tick-store.ts';
+import { isoOf, type Tick } from './tick-store.ts';
 import { Timetable, timetableOf } from './timetable.ts';
 import type { KeptTrigger } from './trigger-store.ts';
 
@@ -24,6 +24,31 @@ export function byHand(
   return {
     request: requestOf(trigger, { nominal: instant, interval }, clock.timezone),
     origin: originOf({ trigger: name, type, nominal: instant, interval, cause }),
+  };
+}
+
+/**
+ * The run of a trigger once more for a tick that it had: as of its instant, with its file or its call's
+ * parameters, and otherwise as the trigger is now.
+ * @throws TidemillError `tick.several` for a row that stands for several ticks
+ */
+export function onceMore(
+  trigger: KeptTrigger,
+  { nominal, count, body }: Tick,
+  timezone: string,
+): { request: StartRun; origin: Launch['origin'] } {
+  const { name, type } = trigger.definition;
+  if (count > 1) {
+    throw new TidemillError({
+      code: 'tick.several',
+      message: `That row stands for ${count} ticks of '${name}', of which nothing more is known.`,
+    });
+  }
+  const { interval, facts, params } = body;
+  const cause = `run again by hand: ${body.cause}`;
+  return {
+    request: requestOf(trigger, { nominal, interval, ...facts }, timezone, params),
+    origin: originOf({ trigger: name, type, nominal, interval, cause }),
   };
 }
 

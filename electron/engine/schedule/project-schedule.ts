@@ -8,7 +8,7 @@ import { openArrivals } from './arrivals/open-arrivals.ts';
 import { calendarView, instantOf } from './calendar-view.ts';
 import { ON_TIME_MS } from './catch-up.ts';
 import { Dispatch } from './dispatch.ts';
-import { byHand } from './fire.ts';
+import { byHand, onceMore } from './fire.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { Lateness } from './lateness.ts';
 import { MissedTicks, missedHappenings } from './missed-ticks.ts';
@@ -16,7 +16,7 @@ import { changesOf, type ReadTriggers, TriggerReader } from './read-triggers.ts'
 import { Registry } from './registry.ts';
 import { errorOfRun } from './run-error.ts';
 import type { ScheduleParts } from './schedule-parts.ts';
-import { TickStore } from './tick-store.ts';
+import { type Tick, TickStore } from './tick-store.ts';
 import { TimeTriggers } from './time-triggers.ts';
 import { type KeptTrigger, TriggerStore } from './trigger-store.ts';
 import { triggerView } from './trigger-views.ts';
@@ -137,12 +137,15 @@ export class ProjectSchedule implements Schedule {
     return this.#ticks.latest(pipeline, trigger, limit);
   }
 
-  async fire({ pipeline, trigger, nominal }: Parameters<Schedule['fire']>[0]): Promise<Run> {
+  async fire({ pipeline, trigger, nominal, tick }: Parameters<Schedule['fire']>[0]): Promise<Run> {
     const found = await this.#mustFind(pipeline, trigger);
     const { clock, runs } = this.#parts;
     const instant = nominal === null ? null : instantOf(nominal);
     const now = { now: clock.now(), timezone: clock.timezone() };
-    const { request, origin } = byHand(found, instant, now);
+    const { request, origin } =
+      tick === undefined
+        ? byHand(found, instant, now)
+        : onceMore(found, this.#mustFindTick(found, tick), now.timezone);
     return await runs.start(request, {
       origin,
       also: (run) => this.#dispatch.adopt(pipeline, trigger, run),
@@ -328,6 +331,15 @@ export class ProjectSchedule implements Schedule {
     if (fault !== null) return `The schedule cannot be recorded: ${toErrorData(fault).message}`;
     if (!this.#invalid.has(pipeline)) return null;
     return `The files of ${pipeline} have errors, so that its runs are refused: tidemill validate ${pipeline}`;
+  }
+
+  #mustFindTick({ pipeline, definition }: KeptTrigger, key: string): Tick {
+    const tick = this.#ticks.find(pipeline, definition.name, key);
+    if (tick) return tick;
+    throw new TidemillError({
+      code: 'tick.missing',
+      message: `The trigger '${definition.name}' of ${pipeline} has no tick '${key}'.`,
+    });
   }
 
   async #mustFind(pipeline: string, trigger: string): Promise<KeptTrigger> {

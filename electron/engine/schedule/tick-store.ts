@@ -121,6 +121,13 @@ export class TickStore {
     return row ? viewOf(row as Row) : null;
   }
 
+  find(pipeline: string, trigger: string, key: string): Tick | null {
+    const row = this.#database
+      .prepare('select * from ticks where pipeline = ? and trigger = ? and key = ?')
+      .get(pipeline, trigger, key);
+    return row ? storedTick(row as Row) : null;
+  }
+
   /** Those that wait for their run, oldest first. */
   open(): Tick[] {
     const rows = this.#database

@@ -63,6 +63,36 @@ describe('a file that arrives', () => {
     expect(await arrived(2)).toEqual(['in/new.csv', 'in/late.csv']);
   });
 
+  it('that was refused is run again by hand, with the file, once the pipeline is right again', async () => {
+    project = await Scheduled.open(
+      pipeline(
+        'load',
+        `  - { name: drop, files: in/*.csv, settle: 50ms, params: { path: "\${file}" } }\n`,
+        'params:\n  path: { type: string, default: none }\n',
+      ),
+    );
+    await rm(at('pipelines/load/one.sql'));
+    await put('in/new.csv', 'new');
+    const [tick] = await ticks(1);
+    expect(tick).toMatchObject({ outcome: 'refused', run: null });
+    const again = () =>
+      project.engine.fireTrigger({
+        pipeline: 'load',
+        trigger: 'drop',
+        nominal: null,
+        tick: tick?.key,
+      });
+    await expect(again()).rejects.toThrow("The file 'one.sql'");
+    await put('pipelines/load/one.sql', 'select 1 as x');
+    expect(await again()).toMatchObject({
+      trigger: 'drop',
+      trigger_type: 'files',
+      nominal: tick?.nominal,
+      cause: 'run again by hand: in/new.csv arrived',
+      params: { path: 'in/new.csv' },
+    });
+  });
+
   it('is answered to when it has stopped growing', async () => {
     project = await Scheduled.open(drop('in/*.csv', '', '500ms'));
     await put('in/big.csv', '');

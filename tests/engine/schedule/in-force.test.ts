@@ -180,6 +180,24 @@ describe('firing by hand', () => {
       await expect(fire('f')).rejects.toMatchObject({ code: 'trigger.missing_fact' });
     });
   });
+
+  it('runs a tick once more, but not a row that stands for several, nor one of which it does not know', async () => {
+    const minutely = trigger({ schedule: '* * * * *', catch_up: 'none' });
+    await withRig(START, [minutely], async (rig) => {
+      const again = (tick: string) =>
+        rig.schedule.fire({ pipeline: 'p', trigger: 't', nominal: null, tick });
+      await rig.close();
+      rig.clock.passTo('2026-03-04T09:00:00Z');
+      await rig.open();
+      const ticks = await rig.ticks();
+      const last = ticks.at(-2);
+      expect(last?.outcome).toBe('missed');
+      expect(await again(last?.key ?? '')).toMatchObject({ nominal: last?.nominal });
+      const folded = (await rig.ticks('t', 2_000)).find(({ count }) => count > 1);
+      await expect(again(folded?.key ?? '')).rejects.toMatchObject({ code: 'tick.several' });
+      await expect(again('never')).rejects.toMatchObject({ code: 'tick.missing' });
+    });
+  });
 });
 
 it('lists what was and what is to come', async () => {

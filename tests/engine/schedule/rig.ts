@@ -105,8 +105,8 @@ export class Rig implements Runner {
   }
 
   /** The ticks of a trigger, oldest first. */
-  async ticks(name = 't'): Promise<TickView[]> {
-    return (await this.schedule.ticks({ pipeline: 'p', trigger: name, limit: 1_000 })).reverse();
+  async ticks(name = 't', limit = 1_000): Promise<TickView[]> {
+    return (await this.schedule.ticks({ pipeline: 'p', trigger: name, limit })).reverse();
   }
 
   /** Each tick as `nominal outcome`, oldest first, the nominal without its date's year and seconds. */
