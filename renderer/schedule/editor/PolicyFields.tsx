@@ -25,7 +25,7 @@ const catchUps: readonly Choice<Trigger['catch_up']>[] = [
   {
     value: 'none',
     label: 'Run none',
-    what: 'They are listed as missed; ticks of a schedule can be run as of their time.',
+    what: 'They are listed as missed, and each can be run by hand.',
   },
 ];
 
