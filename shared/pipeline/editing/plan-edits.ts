@@ -40,10 +40,12 @@ export function planEdits(
   let after: EditedPipeline = files;
   let document = files.document;
   for (const edit of edits) {
+    const inDocument = edit.type !== 'set_code' && edit.type !== 'move_blocks';
+    // First of all: whether an edit fits is not known where the file is not.
+    if (inDocument) requireSound(files.problems);
     const next = applyEdit(after, edit, templates);
     changeFiles(blockFiles, after, next, edit);
-    if (edit.type !== 'set_code' && edit.type !== 'move_blocks' && next !== after) {
-      requireSound(files.problems);
+    if (inDocument && next !== after) {
       document = rewriteDocument(document, edit, next.pipeline.params);
     }
     after = next;

@@ -47,14 +47,20 @@ export class Fields {
     return null;
   }
 
-  /** Reports each key that is not one of `known`. */
-  only(known: readonly string[]): this {
+  /**
+   * Reports each key that is not one of `known`.
+   * @param none the hint where `known` is empty
+   */
+  only(known: readonly string[], none = 'It can have no keys.'): this {
     for (const [name, { key }] of this.#values) {
       if (known.includes(name)) continue;
       this.report(key, {
         code: this.#owner.unknownKey,
         message: `${this.#owner.what} has an unknown key '${name}'.`,
-        hint: didYouMean(name, known) ?? `Known keys: ${known.join(', ')}.`,
+        hint:
+          known.length === 0
+            ? none
+            : (didYouMean(name, known) ?? `Known keys: ${known.join(', ')}.`),
       });
     }
     return this;

@@ -18,7 +18,10 @@ export function readTriggerParams(
     unknownKey: 'trigger.unknown_param',
     badValue: 'trigger.bad_value',
   });
-  given?.only(Object.keys(params));
+  given?.only(
+    Object.keys(params),
+    'The pipeline has no parameters: add it to those, or leave it out here.',
+  );
   const values: Record<string, Json> = {};
   for (const name of given?.keys() ?? []) {
     const param = Object.hasOwn(params, name) ? params[name] : undefined;

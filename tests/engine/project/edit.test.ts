@@ -186,6 +186,20 @@ test('a file with faults can be edited towards fewer of them, and YAML that is b
   ).rejects.toMatchObject({ code: 'pipeline.broken_yaml' });
 });
 
+test('a trigger of a file that is not valid YAML asks for the file to be mended, not about its own keys', async () => {
+  const { dir, project } = await open(SHOP);
+  writeFiles(dir, { 'pipelines/shop/pipeline.yaml': 'blocks: [\n' });
+  const { revision } = await project.load('shop');
+  for (const value of [{ files: 'in/*.csv', params: { path: 'a.csv' } }, null]) {
+    await expect(
+      project.edit('shop', revision, [{ type: 'set_trigger', name: 'drop', value }]),
+    ).rejects.toMatchObject({
+      code: 'pipeline.broken_yaml',
+      message: expect.stringMatching(/^pipeline\.yaml must be mended by hand first\. /),
+    });
+  }
+});
+
 test('modes and symbolic links inside the project stay', async () => {
   const dir = folderOf({ ...SHOP, 'lib/orders.sql': 'select 1\n' });
   const link = path.join(dir, 'pipelines/shop/linked.sql');

@@ -176,6 +176,7 @@ test.each([
     'an unknown trigger parameter',
     'triggers:\n  - { name: t, every: 5m, params: { ▸n: 1 } }\n',
     'trigger.unknown_param',
+    /^The pipeline has no parameters: /,
   ],
   [
     'two triggers of one name',
