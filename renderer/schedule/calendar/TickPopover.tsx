@@ -38,7 +38,7 @@ export function TickPopover({ opened, close }: { opened: Opened; close(): void }
       }}
       position="bottom-start"
       trapFocus
-      width={360}
+      width={440}
       shadow="none"
     >
       <Popover.Target>
