@@ -1,4 +1,4 @@
-import type { PipelineChange, VersionDiff } from '../contract/history.ts';
+import type { PipelineChange, VersionDiff, VersionView } from '../contract/history.ts';
 import { pipelineOf } from './own-paths.ts';
 import { pipelinePhrases } from './pipeline-phrases.ts';
 
@@ -14,6 +14,7 @@ const MOST_PHRASES = 5;
 const LONGEST = 160;
 /** Of a version's name within that of another. */
 const LONGEST_INSIDE = 60;
+const UNDO = 'undo ';
 
 /**
  * Names a version by what changed: `rename orders → raw_orders, edit 2 blocks`. Where several pipelines
@@ -48,15 +49,26 @@ export function nameFirst(pipelines: number): string {
 
 /**
  * Names the version that a restore makes, by what the restored one is known by:
- * `restore shop to "as sold" (621ca62)`.
+ * `restore shop to "as sold" (621ca62)`. Of one that was itself made by a restore of the same, the
+ * original; by another restore, only the id: names do not nest.
  * @param what a pipeline, `BLOCK of PIPELINE`, or all
  */
 export function nameRestore(
   what: string,
-  restored: { version: string; name: string; label: string | null },
+  restored: Pick<VersionView, 'version' | 'name' | 'label' | 'reason'>,
 ): string {
-  const { version, name, label } = restored;
-  return `restore ${what} to "${shortened(label ?? name, LONGEST_INSIDE)}" (${version.slice(0, 7)})`;
+  const { version, name, label, reason } = restored;
+  const short = version.slice(0, 7);
+  const beginning = `restore ${what} to `;
+  if (label === null && reason === 'restore') {
+    return name.startsWith(beginning) ? name : `${beginning}${short}`;
+  }
+  return `${beginning}"${shortened(label ?? name, LONGEST_INSIDE)}" (${short})`;
+}
+
+/** Names the version that takes a restore back, by that one's name; taking back such a one restores again. */
+export function nameTakingBack(restore: string): string {
+  return restore.startsWith(UNDO) ? restore.slice(UNDO.length) : `${UNDO}${restore}`;
 }
 
 function wholePipelines(pipelines: readonly PipelineChange[]): string[] {

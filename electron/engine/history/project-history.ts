@@ -7,7 +7,7 @@ import type {
   VersionView,
 } from '../../../shared/contract/history.ts';
 import { TidemillError } from '../../../shared/errors.ts';
-import { nameRestore } from '../../../shared/history/name-version.ts';
+import { nameRestore, nameTakingBack } from '../../../shared/history/name-version.ts';
 import { systemCode } from '../project/file-errors.ts';
 import type { Project } from '../project/types.ts';
 import type { Sql } from '../runs/sql.ts';
@@ -18,6 +18,7 @@ import { GuardedStore } from './guarded-store.ts';
 import { requireLabel, resolveVersion } from './resolve-version.ts';
 import { filesToRestore, restoreBlock } from './restore.ts';
 import { SettledSaves } from './settled-saves.ts';
+import { takenBack } from './taken-back.ts';
 import { readUserGit } from './user-git.ts';
 import { VersionStore } from './version-store.ts';
 
@@ -123,6 +124,7 @@ export class ProjectHistory implements History {
         present: this.#store.presentFiles(present),
         textOnDisk: (place: string) => this.#textOnDisk(place),
       };
+      const name = await this.#nameOfRestore(target, from, restoring.present);
       if (pipeline !== undefined && block !== undefined) {
         await restoreBlock(restoring, pipeline, block);
       } else {
@@ -130,9 +132,6 @@ export class ProjectHistory implements History {
         const confirm = () => this.#store.requireUnchanged(present.look.files);
         if (files.length > 0) await this.#project.replaceFiles(files, confirm);
       }
-      const what = block === undefined ? (pipeline ?? 'all') : `${block} of ${pipeline}`;
-      const restored = this.#store.index.get(from.id);
-      const name = restored === null ? undefined : nameRestore(what, restored);
       const after = await this.#store.snapshot('restore', name);
       if (after.made) this.#onChange();
       const { oids } = await this.#store.filesOf(after.version);
@@ -191,6 +190,19 @@ export class ProjectHistory implements History {
     const files = this.#store.presentFiles(present);
     if (same && newest !== null) return { id: newest.version, parent: newest.parent, files };
     return { id: CURRENT, parent: newest?.version ?? null, files };
+  }
+
+  /** Undefined where no version is restored but the files as they stand. */
+  async #nameOfRestore(
+    { pipeline, block }: Parameters<History['restore']>[0],
+    from: Named,
+    present: VersionFiles,
+  ): Promise<string | undefined> {
+    const restored = this.#store.index.get(from.id);
+    if (restored === null) return undefined;
+    if (block !== undefined) return nameRestore(`${block} of ${pipeline}`, restored);
+    const undone = await takenBack(this.#store, from, present, pipeline);
+    return undone === null ? nameRestore(pipeline ?? 'all', restored) : nameTakingBack(undone.name);
   }
 
   async #textOnDisk(place: string): Promise<string | null> {

@@ -48,6 +48,12 @@ export class VersionIndex {
     return row ? rowOf(row) : null;
   }
 
+  /** The version that came right after another; null where that is the newest. */
+  madeUpon(parent: string): VersionRow | null {
+    const row = this.#database.prepare('select * from versions where parent = ?').get(parent);
+    return row ? rowOf(row) : null;
+  }
+
   /** Versions whose id begins so, at most `limit`, newest first. */
   beginningWith(beginning: string, limit: number): VersionRow[] {
     return this.#database

@@ -290,3 +290,54 @@ describe('restoring one block', () => {
     expect(rig.read('pipelines/shop/pipeline.yaml')).toBe('blocks: [\n');
   });
 });
+
+describe('the name of a restore', () => {
+  test('does not hold that of another, and says what it takes back', async () => {
+    const rig = await openRig({ ...SHOP, ...WEEKLY });
+    const first = await rig.history.snapshot('run');
+    rig.write({
+      'pipelines/shop/clean.sql': 'select 2\n',
+      'pipelines/shop/orders.sql': 'select 3\n',
+    });
+    const edited = await rig.history.snapshot('save');
+    const name = async () => (await rig.names())[0];
+    const to = (version: string, known: string) => `"${known}" (${version.slice(0, 7)})`;
+    const clean = `restore clean of shop to ${to(first, 'first version, 2 pipelines')}`;
+
+    const one = await rig.history.restore({ version: first, pipeline: 'shop', block: 'clean' });
+    expect(await name()).toBe(clean);
+    const back = await rig.history.restore({ version: one.before, pipeline: 'shop' });
+    expect(await name()).toBe(`undo ${clean}`);
+    expect(rig.read('pipelines/shop/clean.sql')).toBe('select 2\n');
+    await rig.history.restore({ version: back.before, pipeline: 'shop' });
+    expect(await name()).toBe(clean);
+
+    // Two restores, taken back one after the other.
+    const shop = await rig.history.restore({ version: first, pipeline: 'shop' });
+    const whole = `restore shop to ${to(first, 'first version, 2 pipelines')}`;
+    expect(await name()).toBe(whole);
+    const all = await rig.history.restore({ version: edited });
+    await rig.history.restore({ version: all.before });
+    expect(await name()).toBe(`undo restore all to ${to(edited, 'edit 2 blocks')}`);
+    await rig.history.restore({ version: shop.before, pipeline: 'shop' });
+    expect(await name()).toBe(`undo ${whole}`);
+
+    await rig.history.restore({ version: shop.version, pipeline: 'shop' });
+    expect(await name()).toBe(whole);
+    rig.write({ 'pipelines/weekly/totals.sql': 'select 9\n' });
+    await rig.history.restore({ version: shop.version });
+    expect(await name()).toBe(`restore all to ${shop.version.slice(0, 7)}`);
+  });
+
+  test('takes nothing back where other files are as the restore made them', async () => {
+    const rig = await openRig({ ...SHOP, ...WEEKLY });
+    const first = await rig.history.snapshot('run');
+    rig.write({
+      'pipelines/shop/clean.sql': 'select 2\n',
+      'pipelines/weekly/totals.sql': 'select 2\n',
+    });
+    const { before } = await rig.history.restore({ version: first });
+    await rig.history.restore({ version: before, pipeline: 'shop' });
+    expect((await rig.names())[0]).toMatch(/^restore shop to /);
+  });
+});

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { nameFirst, nameRestore, nameVersion } from '../../../shared/history/name-version.ts';
+import {
+  nameFirst,
+  nameRestore,
+  nameTakingBack,
+  nameVersion,
+} from '../../../shared/history/name-version.ts';
 import { changeOf, type Draft, file } from './sides.ts';
 
 const SHOP: Draft['blocks'] = {
@@ -168,13 +173,30 @@ describe('a version is named by what changed', () => {
 
   test('a restore, by the label or the name of what is restored', () => {
     const version = `621ca62${'0'.repeat(33)}`;
-    const restored = { version, name: 'add refunds', label: null };
+    const restored = { version, name: 'add refunds', reason: 'save', label: null } as const;
     expect(nameRestore('shop', restored)).toBe('restore shop to "add refunds" (621ca62)');
     expect(nameRestore('clean of shop', { ...restored, label: 'as sold' })).toBe(
       'restore clean of shop to "as sold" (621ca62)',
     );
     const long = nameRestore('all', { ...restored, name: 'x'.repeat(160) });
     expect(long).toBe(`restore all to "${'x'.repeat(59)}…" (621ca62)`);
+  });
+
+  test('a restore of what a restore made names the original, or only the version', () => {
+    const original = 'restore shop to "add refunds" (621ca62)';
+    const version = `ad1a1d1${'0'.repeat(33)}`;
+    const restored = { version, name: original, reason: 'restore', label: null } as const;
+    expect(nameRestore('shop', restored)).toBe(original);
+    expect(nameRestore('all', restored)).toBe('restore all to ad1a1d1');
+    expect(nameRestore('all', { ...restored, label: 'as sold' })).toBe(
+      'restore all to "as sold" (ad1a1d1)',
+    );
+  });
+
+  test('taking back a restore, and taking that back', () => {
+    const name = 'restore clean of shop to "add refunds" (621ca62)';
+    expect(nameTakingBack(name)).toBe(`undo ${name}`);
+    expect(nameTakingBack(nameTakingBack(name))).toBe(name);
   });
 
   test('the first version', () => {
