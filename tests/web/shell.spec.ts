@@ -66,6 +66,16 @@ test('a tab of the dock is found from a page of the project too', async ({ open 
   await expect(page.getByRole('tabpanel')).toContainText('No run yet');
 });
 
+test('the number of problems is as red as the worst of them', async ({ open }) => {
+  const shop = await open({ ...files, 'pipelines/shop/layout.json': 'no layout' });
+  const { page } = shop;
+  const count = page.getByRole('tab', { name: /^Problems/ }).getByText('1', { exact: true });
+  await expect(count).toHaveAttribute('data-worst', 'warning');
+  await shop.remove('pipelines/shop/layout.json');
+  await shop.remove('pipelines/shop/clean.sql');
+  await expect(count).toHaveAttribute('data-worst', 'error');
+});
+
 test('a trigger of the open pipeline is begun from the palette', async ({ open }) => {
   const { page } = await open(files);
   await expect(page.getByTestId('node-clean')).toBeVisible();

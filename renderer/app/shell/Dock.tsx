@@ -63,8 +63,10 @@ export function Dock() {
               onClick={() => showDock(id)}
             >
               {title}
-              {id === 'problems' && problems > 0 && (
-                <span className={styles.count}>{problems}</span>
+              {id === 'problems' && problems.count > 0 && (
+                <span className={styles.count} data-worst={problems.worst}>
+                  {problems.count}
+                </span>
               )}
             </button>
           ))}

@@ -1,10 +1,14 @@
+import type { Problem } from '../../../shared/errors.ts';
 import { usePipelineStore, useProjectStore, useRunStore } from '../store.ts';
 
-/** How many problems there are: in the project's files, and blocks that failed in the last run. */
-export function useProblemCount(): number {
-  const inPipeline = usePipelineStore((state) => state.view?.problems.length ?? 0);
-  const inProject = useProjectStore(
-    (state) => state.view?.problems.filter((problem) => problem.pipeline === undefined).length ?? 0,
+/**
+ * How many problems there are, in the project's files and of blocks that failed in the last run, and
+ * how bad the worst of them is.
+ */
+export function useProblemCount(): { count: number; worst: Problem['severity'] } {
+  const inPipeline = usePipelineStore((state) => state.view?.problems ?? none);
+  const inProject = useProjectStore((state) => state.view?.problems ?? none).filter(
+    (problem) => problem.pipeline === undefined,
   );
   const blocks = usePipelineStore((state) => state.view?.pipeline.blocks);
   const failed = useRunStore(
@@ -12,5 +16,9 @@ export function useProblemCount(): number {
       blocks?.filter(({ name }) => (state.blocks[name] ?? state.last[name])?.status === 'failed')
         .length ?? 0,
   );
-  return inPipeline + inProject + failed;
+  const inFiles = [...inPipeline, ...inProject];
+  const isBad = failed > 0 || inFiles.some(({ severity }) => severity === 'error');
+  return { count: inFiles.length + failed, worst: isBad ? 'error' : 'warning' };
 }
+
+const none: readonly Problem[] = [];
