@@ -131,6 +131,29 @@ test('a block is restored from a version as a new one, and taken back', async ({
   await expect(page.locator('.view-lines')).toContainText('count(*)');
 });
 
+test('a version that is not in the list, as it left the pipeline alone, is named by its time too', async ({
+  open,
+}) => {
+  const shop = await open(files);
+  const { page } = shop;
+  await openHistory(shop);
+  await page.getByRole('tab', { name: 'All', exact: true }).click();
+  await shop.write('pipelines/stock/pipeline.yaml', 'blocks: []\n');
+  await expect(version(page, /stock/)).toBeVisible();
+  await shop.write(totals, 'select sum(order_number) as n from orders\n');
+  await expect(version(page, /^edit totals/)).toBeVisible();
+
+  await page.reload();
+  await expect(version(page, /^edit totals/)).toBeVisible();
+  await expect(timeline(page).getByRole('button', { name: /stock/ })).toHaveCount(0);
+  await page.getByTestId('diff-totals').click();
+  await expect(
+    page
+      .getByRole('region', { name: 'Change of totals' })
+      .getByRole('button', { name: /^Restore totals from \d\d:\d\d/ }),
+  ).toBeVisible();
+});
+
 test('Ctrl Z after a restore takes back the restore, and then what was done before it', async ({
   open,
 }) => {

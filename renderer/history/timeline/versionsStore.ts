@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { VersionView } from '../../../shared/contract/history.ts';
 import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
 import { engine } from '../../app/client.ts';
+import { sayError } from '../../app/store.ts';
 import { type KnownVersions, newestPage, olderPage, withVersion } from './pages.ts';
 
 const PAGE = 100;
@@ -31,6 +32,8 @@ export interface VersionsState extends KnownVersions {
   refresh(): Promise<void>;
   readOlder(): Promise<void>;
   put(changed: VersionView): void;
+  /** Meets a version that no list had yet, given whole; one that cannot be read stays unmet. */
+  meet(version: string): Promise<void>;
 }
 
 export const useVersions = create<VersionsState>()((set, get) => {
@@ -44,6 +47,7 @@ export const useVersions = create<VersionsState>()((set, get) => {
   /** Answers to a query that is no longer asked are dropped. */
   const current = (query: VersionQuery) => get().query === query;
   const met = new Map<string, VersionView>();
+  const asking = new Set<string>();
   const meet = (versions: readonly VersionView[]) => {
     for (const version of versions) met.set(version.version, version);
   };
@@ -98,6 +102,19 @@ export const useVersions = create<VersionsState>()((set, get) => {
     put(changed) {
       meet([changed]);
       set(withVersion(get(), changed));
+    },
+    async meet(version) {
+      if (met.has(version) || asking.has(version)) return;
+      asking.add(version);
+      try {
+        const { versions } = await engine.history.list({ search: version, limit: 1 });
+        meet(versions);
+        set({ met });
+      } catch (thrown) {
+        if (toErrorData(thrown).code !== 'connection.closed') sayError(thrown);
+      } finally {
+        asking.delete(version);
+      }
     },
   };
 });
