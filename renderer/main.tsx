@@ -9,8 +9,10 @@ import './app/theme/base.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { startSync } from './app/sync/project.ts';
+import { sayFailedRuns } from './runs/sayFailedRuns.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root to draw in.');
 createRoot(root).render(<App />);
 startSync();
+sayFailedRuns();

@@ -5,5 +5,5 @@ export { useProjectStore } from './stores/project.ts';
 export { isRunning, useRunStore } from './stores/run.ts';
 export { dockBlock, primaryBlock, useSelectionStore } from './stores/selection.ts';
 export { useThemeStore } from './stores/theme.ts';
-export { say, sayError, useToastStore } from './stores/toasts.ts';
+export { say, sayError, unsay, useToastStore } from './stores/toasts.ts';
 export { choosePreset, startAdding, useViewStore } from './stores/view.ts';

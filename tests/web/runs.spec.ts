@@ -71,3 +71,45 @@ test('problems and runs say what failed, and why what came after did not run', a
   ]);
   await expect(shop.page.getByTestId('node-fails')).toContainText('IndexError: list index');
 });
+
+test('a run that a trigger started and that failed is told of on any page, until the next goes well', async ({
+  open,
+}) => {
+  const shop = await open({
+    'pipelines/shop/pipeline.yaml': `blocks:
+  - { name: orders, kind: source, file: orders.sql }
+  - { name: clean, kind: transform, file: clean.sql, inputs: [orders] }
+triggers:
+  - { name: drop, files: in/*.csv, settle: 50ms }
+`,
+    'pipelines/shop/orders.sql': 'select 1 as id\n',
+    'pipelines/shop/clean.sql': "select error('no good') from orders\n",
+  });
+  const { page } = shop;
+  const said = page.getByRole('region', { name: 'Notifications' });
+  const last = page.getByRole('region', { name: 'Triggers' }).getByRole('button', {
+    name: 'failed',
+  });
+  await shop.runAll();
+  await page.getByRole('button', { name: 'Schedule', exact: true }).click();
+  await shop.write('in/may.csv', 'may');
+  await expect(said).toContainText('shop.drop failed at clean');
+  await shop.write('in/june.csv', 'june');
+  await said.getByRole('button', { name: 'Show run' }).click();
+  await expect(page.getByRole('tabpanel').getByRole('option', { name: /drop/ })).toHaveCount(2);
+  await expect(page.getByRole('tabpanel')).toContainText('no good');
+  await expect(said.getByText('shop.drop failed at clean')).toHaveCount(1);
+
+  // What was over before the page was opened is for the lists.
+  await page.reload();
+  await page.getByRole('button', { name: 'Schedule', exact: true }).click();
+  await expect(last).toBeVisible();
+  await expect(said).toBeEmpty();
+
+  await shop.write('in/july.csv', 'july');
+  await expect(said).toContainText('shop.drop failed at clean');
+  await shop.write('pipelines/shop/clean.sql', 'select * from orders\n');
+  await shop.write('in/august.csv', 'august');
+  await expect(said).toBeEmpty();
+  await expect(last).toHaveCount(0);
+});

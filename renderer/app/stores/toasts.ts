@@ -7,6 +7,8 @@ export interface Toast {
   text: string;
   hint?: string | undefined;
   action?: { label: string; run(): void } | undefined;
+  /** What it is about: what is said of it next takes its place. */
+  about?: string | undefined;
 }
 
 interface ToastState {
@@ -24,11 +26,24 @@ export const useToastStore = create<ToastState>()((set) => ({
 
 /** Says something for six seconds; an error stays until it is dismissed. Gives what `dismiss` takes. */
 export function say(toast: Omit<Toast, 'id'>): number {
+  const { toasts, dismiss } = useToastStore.getState();
+  const before = toasts.find(({ about }) => about !== undefined && about === toast.about);
   last += 1;
-  const id = last;
-  useToastStore.setState(({ toasts }) => ({ toasts: [...toasts.slice(-3), { ...toast, id }] }));
-  if (toast.tone === 'plain') setTimeout(() => useToastStore.getState().dismiss(id), SHOWN_MS);
-  return id;
+  const next = { ...toast, id: last };
+  useToastStore.setState({
+    toasts: before
+      ? toasts.map((each) => (each === before ? next : each))
+      : [...toasts.slice(-3), next],
+  });
+  if (toast.tone === 'plain') setTimeout(() => dismiss(next.id), SHOWN_MS);
+  return next.id;
+}
+
+/** Takes back what was said about something that no longer holds. */
+export function unsay(about: string): void {
+  useToastStore.setState(({ toasts }) => ({
+    toasts: toasts.filter((toast) => toast.about !== about),
+  }));
 }
 
 /** Shows what went wrong, with its hint. */

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { triggerNews } from '../../../renderer/runs/failedRuns.ts';
 import { KEPT_LINES, LogFeed } from '../../../renderer/runs/logFeed.ts';
 import { everything, FilteredLog, firstError, isWished } from '../../../renderer/runs/logFilter.ts';
 import { axisTicks, timeBars } from '../../../renderer/runs/timeline.ts';
 import { TidemillError } from '../../../shared/errors.ts';
-import type { LogLine, RunBlock } from '../../../shared/runs/events.ts';
+import type { LogLine, Run, RunBlock } from '../../../shared/runs/events.ts';
 import { queuedBlock } from '../../../shared/runs/queued-block.ts';
 import { runWith } from '../../fixtures/runs.ts';
 
@@ -136,4 +137,21 @@ describe('the time axis of a run', () => {
     expect(ticks.length).toBeLessThan(5);
     expect(Math.max(...ticks)).toBeLessThan(span);
   });
+});
+
+test('of each trigger the newest run that failed or went well counts; what a person did says nothing', () => {
+  const ran = (run: string, trigger: string, status: Run['status']) =>
+    runWith({ run, pipeline: 'shop', trigger, trigger_type: 'schedule', status });
+  const { failed, recovered } = triggerNews([
+    ran('8', 'hourly', 'running'),
+    ran('7', 'nightly', 'cancelled'),
+    ran('6', 'nightly', 'failed'),
+    ran('5', 'hourly', 'warned'),
+    runWith({ run: '4', pipeline: 'shop', status: 'failed' }),
+    ran('3', 'nightly', 'success'),
+    ran('2', 'hourly', 'failed'),
+    ran('1', 'nightly', 'failed'),
+  ]);
+  expect(failed.map(({ run }) => run)).toEqual(['6']);
+  expect(recovered.map(({ run }) => run)).toEqual(['5']);
 });

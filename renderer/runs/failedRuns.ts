@@ -1,0 +1,33 @@
+import type { RunSummary } from '../../shared/runs/events.ts';
+
+const RECOVERED: readonly RunSummary['status'][] = ['success', 'warned'];
+
+/** What the runs that ended tell of the triggers that started them, each by its last word. */
+export interface TriggerNews {
+  /** Newest first. */
+  failed: RunSummary[];
+  recovered: RunSummary[];
+}
+
+/**
+ * Sorts runs, newest first, by what became of their triggers. Of each trigger only the newest run that
+ * failed or went well counts: what a person started, and what was cancelled, says nothing of it.
+ */
+export function triggerNews(runs: readonly RunSummary[]): TriggerNews {
+  const news: TriggerNews = { failed: [], recovered: [] };
+  const told = new Set<string>();
+  for (const run of runs) {
+    const failed = run.status === 'failed';
+    const trigger = triggerOf(run);
+    if (run.trigger_type === 'manual' || told.has(trigger)) continue;
+    if (!failed && !RECOVERED.includes(run.status)) continue;
+    told.add(trigger);
+    news[failed ? 'failed' : 'recovered'].push(run);
+  }
+  return news;
+}
+
+/** `shop.nightly` */
+export function triggerOf({ pipeline, trigger }: Pick<RunSummary, 'pipeline' | 'trigger'>): string {
+  return `${pipeline}.${trigger}`;
+}
