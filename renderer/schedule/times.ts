@@ -42,10 +42,17 @@ function format(instant: number, zone: string, options: Intl.DateTimeFormatOptio
   return known.format(instant).replace(',', '').replace('Sept', 'Sep');
 }
 
-/** `02:00` on the clocks of a zone; with seconds where there are any. */
-export function clockText(instant: number, zone: string): string {
-  const seconds = instant % MINUTE_MS === 0 ? {} : { second: '2-digit' as const };
-  return format(instant, zone, { hour: '2-digit', minute: '2-digit', ...seconds });
+/** Whether an instant is not at the beginning of a minute. */
+export const isWithinMinute = (instant: number): boolean => instant % MINUTE_MS !== 0;
+
+/** `02:00` on the clocks of a zone; with seconds where there are any, or they are asked for. */
+export function clockText(
+  instant: number,
+  zone: string,
+  seconds = isWithinMinute(instant),
+): string {
+  const second = seconds ? { second: '2-digit' as const } : {};
+  return format(instant, zone, { hour: '2-digit', minute: '2-digit', ...second });
 }
 
 /** `Sat 21 Nov` on the calendars of a zone; with the year where it is not this one. */
@@ -55,9 +62,14 @@ export function dayText(instant: number, zone: string, now = Date.now()): string
   return format(instant, zone, { weekday: 'short', day: 'numeric', month: 'short', ...other });
 }
 
-/** `Sat 21 Nov 02:00`. */
-export function momentText(instant: number, zone: string, now = Date.now()): string {
-  return `${dayText(instant, zone, now)} ${clockText(instant, zone)}`;
+/** `Sat 21 Nov 02:00`; with seconds as in `clockText`. */
+export function momentText(
+  instant: number,
+  zone: string,
+  now = Date.now(),
+  seconds = isWithinMinute(instant),
+): string {
+  return `${dayText(instant, zone, now)} ${clockText(instant, zone, seconds)}`;
 }
 
 /** As `momentText`, with the zone, and what that is on this machine where it is something else. */

@@ -30,6 +30,16 @@ export function typeOf(kind: TriggerKind): TriggerType {
   return kind === 'cron' || kind === 'every' ? 'schedule' : kind;
 }
 
+/** Whether ticks of it can fall within a minute: the times of all of them are then told to the second. */
+export function hasSeconds({
+  every_ms,
+  schedule,
+}: Pick<Trigger, 'every_ms' | 'schedule'>): boolean {
+  if (every_ms !== null) return every_ms % 60_000 !== 0;
+  const fields = schedule?.trim().split(/\s+/) ?? [];
+  return fields.length === 6 && !/^0+$/.test(fields[0] ?? '');
+}
+
 /** The sign, colour and word of what became of a tick. */
 export const tickLooks: Record<TickOutcome | 'coming', StatusLook> = {
   ...statusLooks,

@@ -1,7 +1,14 @@
 import { useMemo } from 'react';
 import { type Ticks, ticksBetween } from '../../../shared/cron/schedule.ts';
 import { zoneOf } from '../../../shared/cron/zones.ts';
-import { clockText, dayText, machineZone, momentText, relativeText } from '../times.ts';
+import {
+  clockText,
+  dayText,
+  isWithinMinute,
+  machineZone,
+  momentText,
+  relativeText,
+} from '../times.ts';
 import { useNow } from '../useNow.ts';
 import styles from './editor.module.css';
 import { clockChange } from './oddDays.ts';
@@ -26,6 +33,7 @@ export function ComingTicks({ ticks, old, timezone, jitter }: Props) {
     () => ticksBetween(ticks, Date.now(), Number.POSITIVE_INFINITY, SHOWN),
     [ticks],
   );
+  const seconds = next.some(isWithinMinute);
   return (
     <div className={styles.says} data-old={old} aria-hidden={old}>
       <p className={styles.sentence} aria-live="polite" data-testid="in-words">
@@ -46,11 +54,11 @@ export function ComingTicks({ ticks, old, timezone, jitter }: Props) {
         <ol className={styles.ticks} aria-label="Next ten ticks">
           {next.map((at) => {
             const odd = clockChange(at, zone);
-            const local = momentText(at, here);
+            const local = momentText(at, here, now, seconds);
             return (
               <li key={at} title={zone === here ? undefined : `${local} ${here}`}>
                 <span>{dayText(at, zone, now)}</span>
-                <span>{clockText(at, zone)}</span>
+                <span>{clockText(at, zone, seconds)}</span>
                 <span className={styles.far}>{relativeText(at, now)}</span>
                 {odd !== null && (
                   <span className={styles.odd} title={`On this day the clock is set by ${odd}`}>

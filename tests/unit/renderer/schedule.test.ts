@@ -17,8 +17,8 @@ import { clockChange } from '../../../renderer/schedule/editor/oddDays.ts';
 import { presetsFor, withTimeOfDay } from '../../../renderer/schedule/editor/presets.ts';
 import { fileTroubles } from '../../../renderer/schedule/fileTroubles.ts';
 import { filterTriggers } from '../../../renderer/schedule/list/filterTriggers.ts';
-import { fullText, relativeText } from '../../../renderer/schedule/times.ts';
-import { tickLooks } from '../../../renderer/schedule/triggerLook.ts';
+import { clockText, fullText, momentText, relativeText } from '../../../renderer/schedule/times.ts';
+import { hasSeconds, tickLooks } from '../../../renderer/schedule/triggerLook.ts';
 import type { TickOutcome, TickView, TriggerView } from '../../../shared/contract/schedule.ts';
 import type { Problem } from '../../../shared/errors.ts';
 import type { Param, Trigger } from '../../../shared/pipeline/document.ts';
@@ -178,6 +178,25 @@ describe('times', () => {
     expect(fullText(at, 'Asia/Tokyo', 'UTC')).toBe(
       'Mon 4 Jan 2027 10:00 Asia/Tokyo (Mon 4 Jan 2027 01:00 UTC)',
     );
+  });
+
+  test('tells seconds where there are any, and of each tick of a trigger that has some', () => {
+    const at = Date.parse('2026-11-21T20:15:00Z');
+    expect(clockText(at, 'UTC')).toBe('20:15');
+    expect(clockText(at + 10_000, 'UTC')).toBe('20:15:10');
+    expect(momentText(at, 'UTC', at, true)).toBe('Sat 21 Nov 20:15:00');
+  });
+
+  test.each([
+    [{ every_ms: 10_000, schedule: null }, true],
+    [{ every_ms: 90_000, schedule: null }, true],
+    [{ every_ms: HOUR, schedule: null }, false],
+    [{ every_ms: null, schedule: '*/10 * * * * *' }, true],
+    [{ every_ms: null, schedule: '0 0 2 * * *' }, false],
+    [{ every_ms: null, schedule: '0 2 * * *' }, false],
+    [{ every_ms: null, schedule: null }, false],
+  ])('%o has ticks within a minute: %s', (trigger, seconds) => {
+    expect(hasSeconds(trigger)).toBe(seconds);
   });
 });
 
