@@ -164,6 +164,28 @@ test('the schedule explains itself while it is typed, offers what is right, and 
   await expect.poll(() => shop.read(yaml)).toContain('name: yearly');
 });
 
+test('nothing is wrong with what nobody has filled in yet, until it is left or asked for', async ({
+  open,
+}) => {
+  const shop = await open(files);
+  const { page } = shop;
+  await openSchedule(shop);
+  await page.getByRole('button', { name: 'New trigger' }).click();
+  const panel = editor(page);
+  const kind = panel.getByRole('combobox', { name: 'Fires by' });
+  await kind.click();
+  await page.getByRole('option', { name: 'After pipelines' }).click();
+  const after = panel.getByRole('combobox', { name: 'After' });
+  const missing = panel.getByText('Choose at least one pipeline.');
+  await expect(after).toBeVisible();
+  await expect(missing).toHaveCount(0);
+  await panel.getByRole('button', { name: '1 problem' }).click();
+  await expect(missing).toBeVisible();
+  await expect(after).toBeFocused();
+  await page.getByRole('option', { name: 'stock' }).click();
+  await expect(missing).toHaveCount(0);
+});
+
 test('what was typed stays when the file changes meanwhile, and the person chooses', async ({
   open,
 }) => {

@@ -1,13 +1,21 @@
 import { MultiSelect, Select, Textarea } from '@mantine/core';
+import { useState } from 'react';
 import type { Trigger } from '../../../shared/pipeline/document.ts';
 import { useProjectStore } from '../../app/store.ts';
 import styles from './editor.module.css';
 import type { FieldsProps } from './fields.ts';
 import { TextField } from './TextField.tsx';
 
+/** What nobody has filled in yet is no mistake: it is one once the field was left, or `asked` for. */
+interface AskingProps extends FieldsProps {
+  /** Whether the person asked what keeps the form from being saved. */
+  asked: boolean;
+}
+
 /** What files to wait for. */
-export function FilesFields(fields: FieldsProps) {
-  const { draft, problems, change } = fields;
+export function FilesFields(fields: AskingProps) {
+  const { draft, problems, change, asked } = fields;
+  const [left, setLeft] = useState(false);
   return (
     <div className={styles.fields}>
       <Textarea
@@ -19,8 +27,9 @@ export function FilesFields(fields: FieldsProps) {
         maxRows={8}
         value={draft.files}
         spellCheck={false}
-        error={problems.files?.message}
+        error={(asked || left) && problems.files?.message}
         classNames={{ input: styles.code ?? '' }}
+        onBlur={() => setLeft(true)}
         onChange={(event) => change({ files: event.currentTarget.value })}
       />
       <TextField
@@ -44,8 +53,10 @@ export function AfterFields({
   draft,
   problems,
   change,
+  asked,
   pipeline,
-}: FieldsProps & { pipeline: string }) {
+}: AskingProps & { pipeline: string }) {
+  const [left, setLeft] = useState(false);
   const pipelines = useProjectStore((state) => state.view?.pipelines);
   const names = (pipelines ?? []).map(({ name }) => name).filter((name) => name !== pipeline);
   return (
@@ -64,7 +75,8 @@ export function AfterFields({
         searchable
         hidePickedOptions
         classNames={{ pill: styles.pill ?? '' }}
-        error={problems.after?.message}
+        error={(asked || left) && problems.after?.message}
+        onBlur={() => setLeft(true)}
         onChange={(after) => change({ after })}
       />
       <Select

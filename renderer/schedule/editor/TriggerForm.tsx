@@ -1,5 +1,6 @@
 import { Trash2 } from 'lucide-react';
 import { type FormEvent, type MouseEvent, useMemo, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Param, Trigger } from '../../../shared/pipeline/document.ts';
 import { useProjectStore } from '../../app/store.ts';
 import button from '../../ui/Button.module.css';
@@ -47,6 +48,11 @@ export function TriggerForm({ editing, original, start, params, taken, reload, c
   // While a field is wrong, what held before stays, dimmed, so that nothing jumps.
   const [shown, setShown] = useState(ticks);
   if (ticks !== null && ticks !== shown) setShown(ticks);
+  const [asked, setAsked] = useState(false);
+  const showWrong = ({ currentTarget }: MouseEvent<HTMLElement>) => {
+    flushSync(() => setAsked(true));
+    toFirstWrong(currentTarget);
+  };
   const known = useScheduleStore(triggerNamed(editing.pipeline, original?.name ?? null));
   const change = (part: Partial<Draft>) => {
     const next = { ...draft, ...part };
@@ -92,7 +98,7 @@ export function TriggerForm({ editing, original, start, params, taken, reload, c
           </button>
         )}
         {wrong > 0 && problems.form === undefined && (
-          <button type="button" className={styles.wrongs} onClick={toFirstWrong}>
+          <button type="button" className={styles.wrongs} onClick={showWrong}>
             {wrong === 1 ? '1 problem' : `${wrong} problems`}
           </button>
         )}
@@ -127,8 +133,10 @@ export function TriggerForm({ editing, original, start, params, taken, reload, c
         {draft.kind === 'every' && (
           <TextField {...fields} field="every" label="Every" placeholder="15m" />
         )}
-        {draft.kind === 'files' && <FilesFields {...fields} />}
-        {draft.kind === 'after' && <AfterFields {...fields} pipeline={editing.pipeline} />}
+        {draft.kind === 'files' && <FilesFields {...fields} asked={asked} />}
+        {draft.kind === 'after' && (
+          <AfterFields {...fields} asked={asked} pipeline={editing.pipeline} />
+        )}
         {draft.kind === 'webhook' && (
           <WebhookFields
             pipeline={editing.pipeline}
@@ -172,8 +180,8 @@ export function TriggerForm({ editing, original, start, params, taken, reload, c
 }
 
 /** To what keeps the form from being saved, which may be out of view. */
-function toFirstWrong({ currentTarget }: MouseEvent<HTMLElement>): void {
-  const field = currentTarget.closest('form')?.querySelector<HTMLElement>('[aria-invalid="true"]');
+function toFirstWrong(button: HTMLElement): void {
+  const field = button.closest('form')?.querySelector<HTMLElement>('[aria-invalid="true"]');
   field?.scrollIntoView({ block: 'center' });
   field?.focus();
 }
