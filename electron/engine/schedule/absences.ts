@@ -6,6 +6,8 @@ import type { Clock } from './api.ts';
 const SHORTEST_MS = 30_000;
 /** Reasons are asked for right after an absence: older ones are of no use. */
 const MOST_KEPT = 20;
+/** An absence that is shorter is told to the second. */
+const TO_THE_SECOND_MS = 3_600_000;
 
 interface Absence {
   from: number;
@@ -89,15 +91,16 @@ export class Absences {
 }
 
 function spanText(from: number, until: number, zone: string): string {
-  const [start, end] = [localTime(from, zone), localTime(until, zone)];
+  const seconds = until - from < TO_THE_SECOND_MS;
+  const [start, end] = [localTime(from, zone, seconds), localTime(until, zone, seconds)];
   const sameDay = start.day === end.day;
   return `from ${start.day} ${start.time} to ${sameDay ? '' : `${end.day} `}${end.time}`;
 }
 
-function localTime(instant: number, zone: string): { day: string; time: string } {
-  const { year, month, day, hour, minute } = localParts(instant, zone);
+function localTime(instant: number, zone: string, seconds: boolean): { day: string; time: string } {
+  const { year, month, day, hour, minute, second } = localParts(instant, zone);
   return {
     day: `${year}-${pad(month)}-${pad(day)}`,
-    time: `${pad(hour)}:${pad(minute)}`,
+    time: `${pad(hour)}:${pad(minute)}${seconds ? `:${pad(second)}` : ''}`,
   };
 }

@@ -115,6 +115,16 @@ it('tells what was missed while the engine was not running', async () => {
   });
 });
 
+it('tells a short absence to the second', async () => {
+  await withRig(START, [trigger({ schedule: '* * * * *', catch_up: 'none' })], async (rig) => {
+    await rig.close();
+    rig.clock.passTo('2026-03-02T08:58:47Z');
+    await rig.open();
+    const [tick] = await rig.ticks();
+    expect(tick?.reason).toBe('the engine was not running from 2026-03-02 08:30:00 to 08:58:47');
+  });
+});
+
 it('tells what an edited trigger missed before it was read, and starts it anew', async () => {
   await withRig(START, [trigger()], async (rig) => {
     await rig.close();
