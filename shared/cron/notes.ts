@@ -27,11 +27,9 @@ export function notesOf({ spec, cron, zone, local }: ReadSchedule): string[] {
     }
   }
   if (local !== null) notes.push(...clockNotes(local, zone, cron?.realTime ?? false));
-  const span = [
-    spec.start === null || cron === null ? '' : `from ${spec.start}`,
-    spec.end === null ? '' : `until ${spec.end}`,
-  ].filter((part) => part !== '');
-  if (span.length > 0) notes.push(`It runs ${span.join(' ')} only.`);
+  const from = cron !== null && spec.start !== null ? `from ${spec.start} ` : '';
+  if (spec.end !== null) notes.push(`It runs ${from}until ${spec.end} only.`);
+  else if (from !== '') notes.push(`It runs ${from}on.`);
   return notes;
 }
 

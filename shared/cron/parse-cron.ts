@@ -68,7 +68,10 @@ export function parseCron(text: string): CronExpression {
     throw new ScheduleError({
       code: 'bad_form',
       field: 'schedule',
-      message: `'${text}' is not a schedule: it has ${count} field${count === 1 ? '' : 's'}.`,
+      message:
+        count === 0
+          ? 'The schedule is empty.'
+          : `'${text}' is not a schedule: it has ${count} field${count === 1 ? '' : 's'}.`,
       hint: count === 7 ? `${FORM} A field for the year is not known: use start and end.` : FORM,
     });
   }

@@ -130,7 +130,8 @@ test.each([
 });
 
 test.each([
-  ['', 'bad_form', /has 0 fields/, /5 fields/],
+  ['', 'bad_form', /^The schedule is empty\.$/, /5 fields/],
+  [' \t', 'bad_form', /^The schedule is empty\.$/, /5 fields/],
   ['* * * *', 'bad_form', /has 4 fields/, /5 fields/],
   ['* * * * * * 2030', 'bad_form', /has 7 fields/, /use start and end/],
   ['@reboot', 'bad_form', /no time/, /catch_up: latest/],

@@ -117,8 +117,10 @@ test.each<[Partial<ScheduleSpec>, RegExp[]]>([
   [{ schedule: '0 */5 * * *' }, [/hours 0, 5, 10, 15 and 20 of each day.*every: 5h/]],
   [
     { schedule: '0 0 * * *', start: '2026-01-01', end: '2026-12-31' },
-    [/from 2026-01-01 until 2026-12-31 only/],
+    [/^It runs from 2026-01-01 until 2026-12-31 only\.$/],
   ],
+  [{ schedule: '0 0 * * *', start: '2026-01-01 07:00' }, [/^It runs from 2026-01-01 07:00 on\.$/]],
+  [{ schedule: '0 0 * * *', end: '2026-12-31' }, [/^It runs until 2026-12-31 only\.$/]],
 ])('notes of %o', (about, expected) => {
   const { notes } = ticksOf(about);
   expect(notes).toHaveLength(expected.length);
