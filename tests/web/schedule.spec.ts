@@ -179,9 +179,10 @@ test('nothing is wrong with what nobody has filled in yet, until it is left or a
   const missing = panel.getByText('Choose at least one pipeline.');
   await expect(after).toBeVisible();
   await expect(missing).toHaveCount(0);
-  await panel.getByRole('button', { name: '1 problem' }).click();
+  await panel.getByRole('button', { name: '1 to fill in' }).click();
   await expect(missing).toBeVisible();
   await expect(after).toBeFocused();
+  await expect(panel.getByRole('button', { name: '1 problem' })).toBeVisible();
   await page.getByRole('option', { name: 'stock' }).click();
   await expect(missing).toHaveCount(0);
 });

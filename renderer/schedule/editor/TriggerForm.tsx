@@ -77,7 +77,8 @@ export function TriggerForm({ editing, original, start, params, taken, reload, c
     useScheduleView.setState({ editing: { pipeline: editing.pipeline, trigger: name } });
   };
   const fields = { draft, problems, change };
-  const wrong = Object.keys(problems).length;
+  const wrong = Object.values(problems);
+  const onlyMissing = !asked && wrong.every((problem) => problem?.missing === true);
   const scheduled = draft.kind === 'cron' || draft.kind === 'every';
   return (
     <form className={styles.form} onSubmit={save} aria-label="Trigger" noValidate>
@@ -97,9 +98,18 @@ export function TriggerForm({ editing, original, start, params, taken, reload, c
             <Trash2 size={14} aria-hidden="true" /> Delete
           </button>
         )}
-        {wrong > 0 && problems.form === undefined && (
-          <button type="button" className={styles.wrongs} onClick={showWrong}>
-            {wrong === 1 ? '1 problem' : `${wrong} problems`}
+        {wrong.length > 0 && problems.form === undefined && (
+          <button
+            type="button"
+            className={styles.wrongs}
+            data-quiet={onlyMissing}
+            onClick={showWrong}
+          >
+            {onlyMissing
+              ? `${wrong.length} to fill in`
+              : wrong.length === 1
+                ? '1 problem'
+                : `${wrong.length} problems`}
           </button>
         )}
         <span className={styles.gap} />

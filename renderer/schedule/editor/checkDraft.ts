@@ -18,6 +18,8 @@ export type DraftField =
 export interface DraftProblem {
   message: string;
   hint?: string | undefined;
+  /** Nothing was said yet: what is to be done, and no mistake. */
+  missing?: boolean | undefined;
   /** The wrong part of what was typed: [start, end). */
   range?: { start: number; end: number } | undefined;
   fixes?: readonly Fix[] | undefined;
@@ -50,10 +52,14 @@ export function checkDraft(draft: Draft, around: DraftSurroundings): CheckedDraf
   const scheduled = draft.kind === 'cron' || draft.kind === 'every';
   const ticks = scheduled ? compile(draft, around, problems) : null;
   if (draft.kind === 'files' && globsOf(draft.files).length === 0) {
-    problems.files = { message: 'Name at least one file or pattern.', hint: 'data/in/*.csv' };
+    problems.files = {
+      message: 'Name at least one file or pattern.',
+      hint: 'data/in/*.csv',
+      missing: true,
+    };
   }
   if (draft.kind === 'after' && draft.after.length === 0) {
-    problems.after = { message: 'Choose at least one pipeline.' };
+    problems.after = { message: 'Choose at least one pipeline.', missing: true };
   }
   const durations: [DraftField & keyof Draft, boolean][] = [
     ['lateAfter', true],
