@@ -15,7 +15,10 @@ export const versionViewSchema = z.object({
   label: z.string().nullable(),
   /** Pipelines whose files it changed; empty where only settings or shared files did. */
   pipelines: z.array(z.string()),
-  /** Newest first, at most 20; `runs_total` counts all. */
+  /**
+   * Those of the pipeline that was asked for, or of all. Newest first, at most 20; `runs_total` counts
+   * the rest too.
+   */
   runs: z.array(z.object({ run: z.string(), pipeline: z.string(), status: runStatusSchema })),
   runs_total: z.number().int(),
 });

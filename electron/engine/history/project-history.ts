@@ -76,7 +76,7 @@ export class ProjectHistory implements History {
     const before = query.before === undefined ? null : resolveVersion(index, query.before).seq;
     const rows = index.list({ ...query, before, limit: query.limit + 1 });
     return {
-      versions: rows.slice(0, query.limit).map((row) => index.view(row)),
+      versions: rows.slice(0, query.limit).map((row) => index.view(row, query.pipeline)),
       more: rows.length > query.limit,
       problem: this.#guarded.problem,
     };

@@ -179,13 +179,16 @@ export class VersionIndex {
     inTransaction(this.#database, () => this.#deleteAll());
   }
 
-  view({ seq: _, ...row }: VersionRow): VersionView {
+  /** @param pipeline the only one whose runs count; undefined: those of all do */
+  view({ seq: _, ...row }: VersionRow, pipeline?: string): VersionView {
+    const where = `version = ?${pipeline === undefined ? '' : ' and pipeline = ?'}`;
+    const values = pipeline === undefined ? [row.version] : [row.version, pipeline];
     const runs = this.#database
-      .prepare('select run, pipeline, status from runs where version = ? order by run desc limit ?')
-      .all(row.version, RUNS_SHOWN) as { run: string; pipeline: string; status: RunStatus }[];
+      .prepare(`select run, pipeline, status from runs where ${where} order by run desc limit ?`)
+      .all(...values, RUNS_SHOWN) as { run: string; pipeline: string; status: RunStatus }[];
     const { total } = this.#database
-      .prepare('select count(*) as total from runs where version = ?')
-      .get(row.version) as { total: number };
+      .prepare(`select count(*) as total from runs where ${where}`)
+      .get(...values) as { total: number };
     return { ...row, runs, runs_total: total };
   }
 

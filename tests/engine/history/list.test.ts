@@ -74,6 +74,23 @@ test('a version says which runs used it', async () => {
   expect(view?.runs[0]).toEqual({ run: 'r34', pipeline: 'shop', status: 'failed' });
 });
 
+test('of the versions of one pipeline, its own runs are counted only', async () => {
+  const rig = await openRig({ ...SHOP, ...WEEKLY });
+  const version = await rig.history.snapshot('run');
+  for (let run = 10; run < 35; run += 1) {
+    recordRun(rig.database, {
+      run: `r${run}`,
+      pipeline: run % 5 === 0 ? 'shop' : 'weekly',
+      version,
+    });
+  }
+  const [of] = (await rig.list({ pipeline: 'shop' })).versions;
+  expect(of?.runs_total).toBe(5);
+  expect(of?.runs.map(({ run }) => run)).toEqual(['r30', 'r25', 'r20', 'r15', 'r10']);
+  const [all] = (await rig.list()).versions;
+  expect(all?.runs_total).toBe(25);
+});
+
 test('labels name one version, are kept with the repository, and can be taken away', async () => {
   const rig = await openRig(SHOP);
   const first = await rig.history.snapshot('run');
