@@ -4,6 +4,7 @@ import { canRunAgain } from './aboutTick.ts';
 import { fire, fireAgain } from './fire.ts';
 import styles from './TickAction.module.css';
 import { clockText } from './times.ts';
+import { hasSeconds } from './triggerLook.ts';
 
 interface Props {
   tick: TickView;
@@ -32,7 +33,7 @@ export function TickAction({ tick, view, leave }: Props) {
         >
           {again.timezone === null
             ? 'Run again'
-            : `Run as of ${clockText(Date.parse(nominal), again.timezone)}`}
+            : `Run as of ${clockText(Date.parse(nominal), again.timezone, hasSeconds(again.definition))}`}
         </button>
       )}
       {run !== null && outcome !== 'missed' && (

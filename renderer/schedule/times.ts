@@ -45,13 +45,9 @@ function format(instant: number, zone: string, options: Intl.DateTimeFormatOptio
 /** Whether an instant is not at the beginning of a minute. */
 export const isWithinMinute = (instant: number): boolean => instant % MINUTE_MS !== 0;
 
-/** `02:00` on the clocks of a zone; with seconds where there are any, or they are asked for. */
-export function clockText(
-  instant: number,
-  zone: string,
-  seconds = isWithinMinute(instant),
-): string {
-  const second = seconds ? { second: '2-digit' as const } : {};
+/** `02:00` on the clocks of a zone; with seconds where there are any, or all are to have them. */
+export function clockText(instant: number, zone: string, seconds = false): string {
+  const second = seconds || isWithinMinute(instant) ? { second: '2-digit' as const } : {};
   return format(instant, zone, { hour: '2-digit', minute: '2-digit', ...second });
 }
 
@@ -67,7 +63,7 @@ export function momentText(
   instant: number,
   zone: string,
   now = Date.now(),
-  seconds = isWithinMinute(instant),
+  seconds = false,
 ): string {
   return `${dayText(instant, zone, now)} ${clockText(instant, zone, seconds)}`;
 }

@@ -7,7 +7,7 @@ import { firedBy } from '../aboutTick.ts';
 import { useScheduleStore } from '../scheduleStore.ts';
 import { TickAction } from '../TickAction.tsx';
 import { fullText, machineZone, momentText } from '../times.ts';
-import { tickLooks } from '../triggerLook.ts';
+import { hasSeconds, tickLooks } from '../triggerLook.ts';
 import styles from './editor.module.css';
 
 const SHOWN = 20;
@@ -48,7 +48,7 @@ function RecentTick({ tick, view }: { tick: TickView; view: TriggerView }) {
       <span className={styles.what}>
         <span>
           <time dateTime={tick.nominal} title={fullText(at, view.timezone)}>
-            {momentText(at, zone)}
+            {momentText(at, zone, Date.now(), hasSeconds(view.definition))}
           </time>{' '}
           <b style={{ color: `var(--status-${look.tone}-text)` }}>{look.word}</b>
           {tick.count > 1 && ` × ${tick.count.toLocaleString('en')}`}

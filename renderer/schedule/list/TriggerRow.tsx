@@ -14,14 +14,7 @@ import { keyOf, useDrafts } from '../editor/drafts.ts';
 import { fire } from '../fire.ts';
 import { refreshSchedule, showEnabled } from '../scheduleStore.ts';
 import { openTrigger } from '../scheduleView.ts';
-import {
-  clockText,
-  fullText,
-  isWithinMinute,
-  machineZone,
-  momentText,
-  relativeText,
-} from '../times.ts';
+import { clockText, fullText, machineZone, momentText, relativeText } from '../times.ts';
 import { hasSeconds, kindOf, tickLooks, triggerKinds } from '../triggerLook.ts';
 import styles from './list.module.css';
 
@@ -131,14 +124,10 @@ function NextCell({ view, now }: { view: TriggerView; now: number }) {
   return (
     <span className={styles.when} title={fullText(at, view.timezone)}>
       <span>{relativeText(at, now)}</span>
-      <time dateTime={next}>{momentText(at, zone, now, toTheSecond(view, at))}</time>
+      <time dateTime={next}>{momentText(at, zone, now, hasSeconds(view.definition))}</time>
     </span>
   );
 }
-
-/** Jitter moves ticks within their minute, whatever the schedule says. */
-const toTheSecond = ({ definition }: TriggerView, at: number): boolean =>
-  hasSeconds(definition) || isWithinMinute(at);
 
 /** Triggers that answer to something have no next tick: in a word, what they wait for. */
 function whenFires({ definition, webhook }: TriggerView): string {
@@ -193,7 +182,7 @@ function LastCell({ view, now }: { view: TriggerView; now: number }) {
           title={`Run ${pipeline} now as of ${fullText(at, view.timezone)}`}
           onClick={() => void fire(view, last.nominal)}
         >
-          Run now as of {clockText(at, zone, toTheSecond(view, at))}
+          Run now as of {clockText(at, zone, hasSeconds(view.definition))}
         </button>
       )}
     </span>
