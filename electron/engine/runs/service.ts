@@ -72,6 +72,8 @@ export class RunService {
   private readonly active = new Map<string, Active>();
   /** Runs whose end could not be recorded: tried again whenever there may be room. */
   private readonly unrecorded = new Set<string>();
+  /** Runs that are asked for and have not begun: what they read must stay open until they know of a closing. */
+  private readonly starting = new Set<Promise<Run>>();
   private closing = false;
 
   constructor(parts: RunServiceParts) {
@@ -85,8 +87,19 @@ export class RunService {
    * @param launch what started it, where that is not a person
    */
   async start(request: StartRun, launch: Launch = BY_HAND): Promise<Run> {
+    const starting = this.begin(request, launch);
+    this.starting.add(starting);
+    try {
+      return await starting;
+    } finally {
+      this.starting.delete(starting);
+    }
+  }
+
+  private async begin(request: StartRun, launch: Launch): Promise<Run> {
     this.recordLost();
     await this.parts.confirmState();
+    if (this.closing) throw closingError();
     const { project, ledger, materializations, store } = this.parts;
     const [loaded, { settings, problems }] = await Promise.all([
       project.load(request.pipeline),
@@ -119,7 +132,7 @@ export class RunService {
     const version = await this.parts.snapshot();
     const { revision } = await project.load(request.pipeline);
     // What was saved since it was loaded is in the version: the run must be of that, too.
-    if (revision !== loaded.revision) return await this.start(request, launch);
+    if (revision !== loaded.revision) return await this.begin(request, launch);
     // Nothing waits from here on until the run is among those that closing waits for.
     if (this.closing) throw closingError();
     const steps = plan({ pipeline, selected, policy, assess: judge, lastOutput });
@@ -250,7 +263,7 @@ export class RunService {
       execution.cancel(execution.state.trigger_type === 'manual' ? 'cancelled' : 'interrupted');
       return ended;
     });
-    await Promise.all(ending);
+    await Promise.all([...ending, Promise.allSettled(this.starting)]);
     this.recordLost();
   }
 

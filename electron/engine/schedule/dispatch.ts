@@ -47,21 +47,24 @@ export class Dispatch implements Dispatcher {
 
   async offer(occurrence: Occurrence, also?: () => void) {
     const { pipeline, trigger, key } = occurrence;
-    const { ticks, database } = this.#parts;
+    const { ticks } = this.#parts;
     this.#refuseUnlessOpen();
-    const known = ticks.view(pipeline, trigger, key);
-    if (known) return { tick: known, known: true };
-    const inForce = this.#mustFind(pipeline, trigger);
+    const isKnown = ticks.view(pipeline, trigger, key) !== null;
+    if (!isKnown) this.#recordOne(occurrence, also);
+    await this.#decisionOf(pipeline, trigger, key);
+    const tick = ticks.view(pipeline, trigger, key);
+    if (!tick) throw new Error(`The tick ${key} of ${trigger} is gone.`);
+    return { tick, known: isKnown };
+  }
+
+  #recordOne(occurrence: Occurrence, also?: () => void): void {
+    const inForce = this.#mustFind(occurrence.pipeline, occurrence.trigger);
     let apply = () => {};
-    inTransaction(database, () => {
+    inTransaction(this.#parts.database, () => {
       also?.();
       apply = this.record(inForce, [occurrence]);
     });
     apply();
-    await this.#decisionOf(pipeline, trigger, key);
-    const tick = ticks.view(pipeline, trigger, key);
-    if (!tick) throw new Error(`The tick ${key} of ${trigger} is gone.`);
-    return { tick, known: false };
   }
 
   miss(occurrences: Occurrence[], reason: string, also?: () => void): void {
