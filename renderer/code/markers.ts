@@ -1,7 +1,7 @@
 import type { editor } from 'monaco-editor/editor/editor.api';
 import type { Problem } from '../../shared/errors.ts';
+import { errorText } from '../../shared/worker/error-text.ts';
 import type { BlockError } from '../../shared/worker/protocol.ts';
-import { errorText } from '../app/status/errorText.ts';
 import styles from './editor.module.css';
 import { errorPlace } from './errorPlace.ts';
 import { monaco } from './monaco.ts';

@@ -1,6 +1,6 @@
 import type { Problem } from '../../shared/errors.ts';
 import type { RunBlock } from '../../shared/runs/events.ts';
-import { errorText } from '../app/status/errorText.ts';
+import { errorText } from '../../shared/worker/error-text.ts';
 import { errorPlace } from '../code/errorPlace.ts';
 
 /** One row of the problems pane, whatever it comes from. */

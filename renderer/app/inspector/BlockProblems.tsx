@@ -1,8 +1,8 @@
 import { OctagonX, TriangleAlert } from 'lucide-react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Block } from '../../../shared/pipeline/document.ts';
+import { errorText } from '../../../shared/worker/error-text.ts';
 import { openCode } from '../../code/openCode.ts';
-import { errorText } from '../status/errorText.ts';
 import { usePipelineStore, useRunStore } from '../store.ts';
 import styles from './Inspector.module.css';
 

@@ -1,10 +1,10 @@
 import type { BlockFreshness } from '../../../shared/contract/views.ts';
 import type { RunBlock } from '../../../shared/runs/events.ts';
 import type { BlockStatus, RunStatus } from '../../../shared/runs/states.ts';
+import { errorText } from '../../../shared/worker/error-text.ts';
 import { agoText, compactCount, durationText } from '../../ui/measures.ts';
 import type { LastOfBlock, Progress } from '../stores/run.ts';
 import type { StatusTone } from '../theme/tokens.ts';
-import { errorText } from './errorText.ts';
 
 export type Glyph =
   | 'never'

@@ -25,10 +25,16 @@ export function newestPage(known: KnownVersions, page: HistoryPage): KnownVersio
   return { versions: [...page.versions, ...known.versions.slice(at + 1)], more: known.more };
 }
 
-/** Puts a version's new view, such as one with another label, in the place of the old. */
+/**
+ * Puts a version's new view, such as one with another label, in the place of the old. Its runs stay those
+ * that the list asked for: of one pipeline, or of all.
+ */
 export function withVersion(known: KnownVersions, changed: VersionView): KnownVersions {
   return {
     ...known,
-    versions: known.versions.map((each) => (each.version === changed.version ? changed : each)),
+    versions: known.versions.map((each) => {
+      const { version, runs, runs_total } = each;
+      return version === changed.version ? { ...changed, runs, runs_total } : each;
+    }),
   };
 }
