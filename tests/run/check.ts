@@ -29,7 +29,8 @@ export async function check(): Promise<Counts> {
     const [name, ...args] = step.command;
     const status = await command(name, args);
     console.log(`${status === 0 ? 'ok    ' : 'FAILED'} ${step.name}`);
-    results.push({ passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 });
+    const failures = status === 0 ? [] : [`FAILED ${step.name}`];
+    results.push({ passed: 1 - failures.length, failed: failures.length, skipped: 0, failures });
   }
   return sum(results);
 }

@@ -1,21 +1,27 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
+import { failuresOf } from './failures.ts';
 
 export interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+  /** What failed, and with which message. */
+  failures: string[];
 }
 
 export function sum(all: Counts[]): Counts {
-  const total = { passed: 0, failed: 0, skipped: 0 };
+  const total: Counts = { ...none, failures: [] };
   for (const counts of all) {
     total.passed += counts.passed;
     total.failed += counts.failed;
     total.skipped += counts.skipped;
+    total.failures.push(...counts.failures);
   }
   return total;
 }
+
+const none: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 const vitestReport = z
   .object({
@@ -54,10 +60,12 @@ export async function countsOf(
   report: string,
   exitStatus: number,
 ): Promise<Counts> {
-  const schema = runner === 'vitest' ? vitestReport : playwrightReport;
   const text = await readFile(report, 'utf8').catch(() => null);
-  const counts =
-    text === null ? { passed: 0, failed: 0, skipped: 0 } : schema.parse(JSON.parse(text));
-  const unseen = (exitStatus !== 0 || text === null) && counts.failed === 0;
-  return unseen ? { ...counts, failed: 1 } : counts;
+  if (text === null) return { ...none, failed: 1, failures: [`FAILED ${runner}: left no report`] };
+  const json: unknown = JSON.parse(text);
+  const schema = runner === 'vitest' ? vitestReport : playwrightReport;
+  const counts = { ...schema.parse(json), failures: failuresOf(runner, json) };
+  if (exitStatus === 0 || counts.failed > 0) return counts;
+  const unseen = `FAILED ${runner}: status ${exitStatus} without a failed test; its output above says why`;
+  return { ...counts, failed: 1, failures: [...counts.failures, unseen] };
 }

@@ -1,6 +1,6 @@
 /**
  * `npm test`: the checks, then Vitest, then Playwright, each to its end whatever the others found.
- * The last line sums up all of them: `N passed, N failed`.
+ * What failed is named once more at the end; the last line sums up all of them: `N passed, N failed`.
  */
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -35,6 +35,7 @@ await mkdir(reports, { recursive: true });
 const checks = await check();
 await ensureBuilt();
 const total = sum([checks, await vitest(), await playwright()]);
+for (const failure of total.failures) console.log(failure);
 if (total.skipped > 0) console.log(`${total.skipped} skipped; the reasons are above`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;
