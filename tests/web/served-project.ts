@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { putFile } from '../fixtures/files.ts';
 
 const cli = path.resolve(import.meta.dirname, '../../dist/headless/cli.cjs');
 
@@ -68,10 +69,7 @@ function pageOf(dir: string, page: Page): Omit<ServedProject, 'endServer' | 'res
     page,
     dock,
     read: (file) => readFile(path.join(dir, file), 'utf8'),
-    async write(file, text) {
-      await mkdir(path.dirname(path.join(dir, file)), { recursive: true });
-      await writeFile(path.join(dir, file), text);
-    },
+    write: (file, text) => putFile(path.join(dir, file), text),
     remove: (file) => rm(path.join(dir, file)),
     async select(block) {
       await page

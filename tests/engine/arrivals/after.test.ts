@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openEngine } from '../../../electron/engine/engine.ts';
 import type { Run } from '../../../shared/runs/events.ts';
 import { runPipeline, testHost } from '../../fixtures/engine.ts';
+import { putFile } from '../../fixtures/files.ts';
 import { pipeline, Scheduled } from './fixture.ts';
 
 let project: Scheduled;
@@ -61,7 +61,7 @@ describe('a pipeline after another', () => {
     expect(await keys(1)).toEqual([failed.run]);
     const [always] = await project.ticks('always', 'chain', 1);
     expect(always?.key).toBe(failed.run);
-    await writeFile(path.join(project.dir, 'pipelines/broken/one.sql'), 'select 1 as x');
+    await putFile(path.join(project.dir, 'pipelines/broken/one.sql'), 'select 1 as x');
     const mended = await run('broken');
     const all = await project.ticks('always', 'chain', 2);
     expect(all.map(({ key }) => key)).toEqual([failed.run, mended.run]);
@@ -84,7 +84,7 @@ describe('a pipeline after another', () => {
     });
     await project.engine.cancelRun(slow);
     for await (const _ of project.engine.runEvents(slow, 0));
-    await writeFile(path.join(project.dir, 'pipelines/slow/one.sql'), 'select 1 as x');
+    await putFile(path.join(project.dir, 'pipelines/slow/one.sql'), 'select 1 as x');
     const done = await run('slow');
     expect(await keys(1)).toEqual([done.run]);
   });
@@ -185,7 +185,7 @@ describe('what ends while no scheduler looks', () => {
     project = await Scheduled.open({ ...UPSTREAM, ...pipeline('report', '  []\n') });
     await run('orders');
     const files: Record<string, string> = chain('after: orders');
-    await writeFile(
+    await putFile(
       path.join(project.dir, 'pipelines/report/pipeline.yaml'),
       files['pipelines/report/pipeline.yaml'] ?? '',
     );

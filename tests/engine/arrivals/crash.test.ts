@@ -1,10 +1,11 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ensureBuilt } from '../../../build.config.mjs';
 import { reachEngine } from '../../../electron/headless/reach.ts';
 import { writeProject } from '../../fixtures/engine.ts';
+import { putFile } from '../../fixtures/files.ts';
 import { type Started, start } from '../cli/command.ts';
 import { pipeline } from './fixture.ts';
 
@@ -74,7 +75,7 @@ it('killed at any instant, each file, call and end of a run is answered to once'
     });
     const writes = [1, 2, 3, 4, 5].map((n) => {
       files.push(`in/${round}-${n}.csv`);
-      return writeFile(path.join(dir, `in/${round}-${n}.csv`), 'x');
+      return putFile(path.join(dir, `in/${round}-${n}.csv`), 'x');
     });
     await Promise.all(writes);
     await wait(ms);

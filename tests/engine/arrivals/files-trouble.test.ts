@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -6,6 +6,7 @@ import { openDatabase } from '../../../electron/engine/runs/database.ts';
 import type { Clock, Dispatcher, Occurrence } from '../../../electron/engine/schedule/api.ts';
 import { FilesTriggers } from '../../../electron/engine/schedule/arrivals/files/files-triggers.ts';
 import { machineClock } from '../../../electron/engine/schedule/machine-clock.ts';
+import { putFile } from '../../fixtures/files.ts';
 import { trigger } from '../schedule/rig.ts';
 
 /** Nothing that a test waits for may be put off for longer than this. */
@@ -78,7 +79,7 @@ it('a file that could not be recorded is, soon after that can be done, however l
   await until(() => triggers.describe(drop).notes.length === 0);
   clock.leap(24 * 3_600_000);
   const refused = offered();
-  await writeFile(path.join(dir, 'in/a.csv'), 'a');
+  await putFile(path.join(dir, 'in/a.csv'), 'a');
   await refused;
   await until(() => triggers.describe(drop).problem !== null);
   expect(triggers.describe(drop).problem).toBe('The disk is full.');

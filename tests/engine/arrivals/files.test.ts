@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { putFile } from '../../fixtures/files.ts';
 import { mountDisk } from '../project/folders.ts';
 import { pipeline, Scheduled } from './fixture.ts';
 
@@ -25,10 +26,7 @@ const drop = (globs = 'in/*.csv', more = '', settle = '50ms') =>
     `  - { name: drop, files: ${globs}, settle: ${settle}, overlap: queue${more} }\n`,
   );
 const at = (name: string) => path.join(project.dir, name);
-const put = async (name: string, text = name) => {
-  await mkdir(path.dirname(at(name)), { recursive: true });
-  await writeFile(at(name), text);
-};
+const put = (name: string, text = name) => putFile(at(name), text);
 const ticks = (count: number) => project.ticks('load', 'drop', count);
 const arrived = async (count: number) => Scheduled.files(await ticks(count));
 
@@ -94,7 +92,7 @@ describe('a file that arrives', () => {
   });
 
   it('is answered to when it has stopped growing', async () => {
-    project = await Scheduled.open(drop('in/*.csv', '', '500ms'));
+    project = await Scheduled.open(drop('in/*.csv', '', '1500ms'));
     await put('in/big.csv', '');
     for (let i = 0; i < 20; i += 1) {
       await appendFile(at('in/big.csv'), 'x'.repeat(100));
@@ -134,7 +132,7 @@ describe('a file that arrives', () => {
   });
 
   it('is nothing where it is gone before it has settled', async () => {
-    project = await Scheduled.open(drop('in/*.csv', '', '200ms'));
+    project = await Scheduled.open(drop('in/*.csv', '', '1s'));
     await put('in/brief.csv');
     await rm(at('in/brief.csv'));
     await put('in/stays.csv');
@@ -147,7 +145,7 @@ describe('a file that arrives', () => {
     );
     await mkdir(at('in'));
     const names = Array.from({ length: 1_000 }, (_, i) => `in/${i}.csv`);
-    await Promise.all(names.map((name) => writeFile(at(name), name)));
+    await Promise.all(names.map((name) => put(name)));
     const all = await ticks(1_000);
     expect(Scheduled.files(all).sort()).toEqual(names.sort());
     const outcomes = new Set(all.map(({ outcome }) => outcome));
@@ -204,7 +202,7 @@ describe('folders', () => {
     await put('in/real.csv');
     expect(await arrived(1)).toEqual(['in/real.csv']);
     await symlink(outside, at('named'));
-    await writeFile(path.join(outside, 'new.csv'), 'new');
+    await putFile(path.join(outside, 'new.csv'), 'new');
     expect((await arrived(3)).sort()).toEqual(['in/real.csv', 'named/new.csv', 'named/secret.csv']);
     await rm(outside, { recursive: true });
   });
@@ -215,13 +213,13 @@ describe('folders', () => {
     project = await Scheduled.open(drop('named/*.csv'));
     await mkdir(inbox);
     await symlink(inbox, at('named'));
-    await writeFile(path.join(inbox, 'a.csv'), 'a');
+    await putFile(path.join(inbox, 'a.csv'), 'a');
     expect(await arrived(1)).toEqual(['named/a.csv']);
     await rm(inbox, { recursive: true });
     await mkdir(inbox);
-    await writeFile(path.join(inbox, 'b.csv'), 'b');
+    await putFile(path.join(inbox, 'b.csv'), 'b');
     expect(await arrived(2)).toEqual(['named/a.csv', 'named/b.csv']);
-    await writeFile(path.join(inbox, 'c.csv'), 'c');
+    await putFile(path.join(inbox, 'c.csv'), 'c');
     expect(await arrived(3)).toEqual(['named/a.csv', 'named/b.csv', 'named/c.csv']);
     await rm(outside, { recursive: true });
   });
@@ -243,8 +241,7 @@ describe('folders', () => {
     const outside = await mkdtemp(path.join(tmpdir(), 'tidemill-outside-'));
     project = await Scheduled.open(drop(`"${outside}/in [1]/*.csv"`.replace('[1]', '\\\\[1\\\\]')));
     const file = path.join(outside, 'in [1]', 'a.csv');
-    await mkdir(path.dirname(file));
-    await writeFile(file, 'a');
+    await putFile(file, 'a');
     expect(await arrived(1)).toEqual([file]);
     await rm(outside, { recursive: true });
   });
@@ -254,7 +251,7 @@ describe('a trigger', () => {
   it('starts anew when its files are others or it is switched on again', async () => {
     project = await Scheduled.open({ ...drop(), 'in/a.csv': 'a', 'two/b.csv': 'b' });
     const write = async (files: Record<string, string>, enabled: boolean) => {
-      await writeFile(at('pipelines/load/pipeline.yaml'), Object.values(files)[0] ?? '');
+      await put('pipelines/load/pipeline.yaml', Object.values(files)[0] ?? '');
       await project.until(async () => {
         const [view] = await project.engine.triggers({ next: 0 });
         const globs = Object.values(files)[0]?.includes(view?.definition.files[0] ?? '-');
@@ -344,7 +341,7 @@ describe('what arrives while the engine is off', () => {
     await project.reopen(async () => {
       await mkdir(at('in'));
       const names = Array.from({ length: 1_600 }, (_, i) => `in/${i}.csv`);
-      await Promise.all(names.map((name) => writeFile(at(name), name)));
+      await Promise.all(names.map((name) => put(name)));
     }, TEN_MINUTES);
     const past = async () => {
       const day = 86_400_000;

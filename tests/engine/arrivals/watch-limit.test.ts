@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { ensureBuilt } from '../../../build.config.mjs';
 import { reachEngine } from '../../../electron/headless/reach.ts';
 import { writeProject } from '../../fixtures/engine.ts';
+import { putFile } from '../../fixtures/files.ts';
 import { LAUNCHER, start } from '../cli/command.ts';
 import { pipeline } from './fixture.ts';
 
@@ -47,7 +48,7 @@ it.skipIf(!canLimit).concurrent.each([
       }
       expect(problem).toContain(`the system's limit of ${what} is reached`);
       expect(problem).toContain(`sudo sysctl ${setting}`);
-      await writeFile(path.join(dir, 'in/a/new.csv'), 'new');
+      await putFile(path.join(dir, 'in/a/new.csv'), 'new');
       for await (const _ of await client.project.changes()) {
         const [tick] = await client.triggers.ticks({
           pipeline: 'load',

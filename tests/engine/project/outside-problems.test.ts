@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { withEngine } from '../../fixtures/engine.ts';
+import { putFile } from '../../fixtures/files.ts';
 
 const block = 'blocks:\n  - name: a\n    kind: source\n    file: a.sql\n';
 const pipelineWith = (trigger: string) => `${block}triggers:\n  - name: t\n    ${trigger}\n`;
@@ -33,7 +33,7 @@ test('a calendar that tidemill.yaml does not have is an error at its place, unti
       },
     ]);
     const settings = 'calendars:\n  ofice: { weekend: [sunday] }\n';
-    await writeFile(path.join(engine.dir, 'tidemill.yaml'), settings);
+    await putFile(path.join(engine.dir, 'tidemill.yaml'), settings);
     expect((await engine.pipeline('nightly')).problems).toEqual([]);
   });
 });

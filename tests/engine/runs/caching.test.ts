@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../../electron/engine/api.ts';
 import { rowsOf, runPipeline, statuses, withEngine } from '../../fixtures/engine.ts';
+import { putFile } from '../../fixtures/files.ts';
 
 const files = {
   'data/orders.csv': 'id,total\n1,10\n2,20\n',
@@ -35,7 +35,7 @@ const ran = { orders: 'success', kept: 'success', doubled: 'success', total: 'su
 const cached = { orders: 'cached', kept: 'cached', doubled: 'cached', total: 'cached' };
 
 const rewrite = (engine: Engine, file: string, text: string) =>
-  changed(engine, () => writeFile(path.join(engine.dir, file), text));
+  changed(engine, () => putFile(path.join(engine.dir, file), text));
 
 /** Does something to the files and waits until the engine has seen it. */
 async function changed(engine: Engine, act: () => Promise<void>): Promise<void> {
@@ -132,13 +132,13 @@ describe('staleness is explained', () => {
       await runPipeline(engine, 'p', { params: { min_total: 15 } });
       expect(await reasons(engine)).toMatchObject({ kept: ['params'] });
       await runPipeline(engine, 'p');
-      await writeFile(path.join(engine.dir, 'pipelines/p/helper.py'), 'FACTOR = 3\n');
+      await putFile(path.join(engine.dir, 'pipelines/p/helper.py'), 'FACTOR = 3\n');
       expect(await reasons(engine)).toEqual({ doubled: ['code'], total: ['upstream'] });
       const run = await runPipeline(engine, 'p', { mode: 'edit' });
       expect(statuses(run)).toMatchObject({ kept: 'cached', doubled: 'success' });
       expect(await rowsOf(engine, 'p', 'total')).toEqual([[90]]);
 
-      await writeFile(path.join(engine.dir, 'data/orders.csv'), 'id,total\n1,1000\n');
+      await putFile(path.join(engine.dir, 'data/orders.csv'), 'id,total\n1,1000\n');
       expect(await reasons(engine)).toMatchObject({ orders: ['files'] });
       await runPipeline(engine, 'p', { mode: 'edit' });
       expect(await rowsOf(engine, 'p', 'total')).toEqual([[3000]]);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import path from 'node:path';
@@ -10,6 +10,7 @@ import { type Listening, listen } from '../../../electron/engine/listening/liste
 import { createRouter } from '../../../electron/engine/router.ts';
 import { createServer } from '../../../shared/contract/server.ts';
 import { testHost, writeProject } from '../../fixtures/engine.ts';
+import { putFile } from '../../fixtures/files.ts';
 import { pipeline } from '../arrivals/fixture.ts';
 
 interface Answer {
@@ -156,7 +157,7 @@ describe('a call with the token', () => {
     await rm(file);
     const refused = await send(address, { authorization: `Bearer ${token}` });
     expect(refused).toMatchObject({ status: 409, body: { outcome: 'refused', run: null } });
-    await writeFile(file, 'select 1 as x');
+    await putFile(file, 'select 1 as x');
     expect((await send(address, { authorization: `Bearer ${token}` })).status).toBe(202);
   });
 });

@@ -85,11 +85,11 @@ test('a worker that dies at every start is given up after three times', async ()
 });
 
 test('a worker that never says hello is ended and what it printed is told', async () => {
-  fake(`console.log('waiting for a password'); setInterval(() => {}, 1000);`, { helloMs: 300 });
+  fake(`console.log('waiting for a password'); setInterval(() => {}, 1000);`, { helloMs: 4_000 });
   const error = await rig.pool.environment('sql').catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(TidemillError);
   expect((error as TidemillError).data.code).toBe('worker.broken');
-  expect((error as TidemillError).message).toContain('did not start within 300 ms');
+  expect((error as TidemillError).message).toContain('did not start within 4 s');
   expect((error as TidemillError).message).toContain('waiting for a password');
 });
 
