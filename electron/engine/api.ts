@@ -8,7 +8,7 @@ import type {
   StatusView,
 } from '../../shared/contract/views.ts';
 import type { Edit } from '../../shared/pipeline/edits.ts';
-import type { LogLine, Run, RunEvent, RunSummary } from '../../shared/runs/events.ts';
+import type { LogLine, Run, RunEvent, RunState, RunSummary } from '../../shared/runs/events.ts';
 import type { History } from './history/api.ts';
 import type { Notifier } from './notify/api.ts';
 import type { Clock, Happening, Schedule } from './schedule/api.ts';
@@ -17,7 +17,7 @@ import type { NodeWorkerLauncher } from './workers/launcher.ts';
 export type Change =
   | { type: 'project' }
   | { type: 'pipeline'; pipeline: string; revision: string }
-  | { type: 'run'; pipeline: string; run: string }
+  | ({ type: 'run' } & RunState)
   | { type: 'history' }
   | { type: 'triggers' }
   | { type: 'notifications' };

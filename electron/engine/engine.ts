@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { StartRun } from '../../shared/contract/contract.ts';
 import type { Edit } from '../../shared/pipeline/edits.ts';
-import type { RunSummary } from '../../shared/runs/events.ts';
+import { type RunSummary, runStateSchema } from '../../shared/runs/events.ts';
 import { isFinal } from '../../shared/runs/states.ts';
 import type { Change, Engine, OpenOptions } from './api.ts';
 import { Broadcast } from './broadcast.ts';
@@ -312,7 +312,7 @@ class ProjectEngine implements Engine {
   }
 
   private tellRun(summary: RunSummary): void {
-    this.broadcast.send({ type: 'run', pipeline: summary.pipeline, run: summary.run });
+    this.broadcast.send({ type: 'run', ...runStateSchema.parse(summary) });
     if (isFinal(summary.status)) this.schedule.runEnded(summary);
   }
 

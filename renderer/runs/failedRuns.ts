@@ -1,19 +1,19 @@
-import type { RunSummary } from '../../shared/runs/events.ts';
+import type { RunState } from '../../shared/runs/events.ts';
 
-const RECOVERED: readonly RunSummary['status'][] = ['success', 'warned'];
+const RECOVERED: readonly RunState['status'][] = ['success', 'warned'];
 
 /** What the runs that ended tell of the triggers that started them, each by its last word. */
 export interface TriggerNews {
-  /** Newest first. */
-  failed: RunSummary[];
-  recovered: RunSummary[];
+  /** In the order of what was given. */
+  failed: RunState[];
+  recovered: RunState[];
 }
 
 /**
  * Sorts runs, newest first, by what became of their triggers. Of each trigger only the newest run that
  * failed or went well counts: what a person started, and what was cancelled, says nothing of it.
  */
-export function triggerNews(runs: readonly RunSummary[]): TriggerNews {
+export function triggerNews(runs: readonly RunState[]): TriggerNews {
   const news: TriggerNews = { failed: [], recovered: [] };
   const told = new Set<string>();
   for (const run of runs) {
@@ -28,6 +28,6 @@ export function triggerNews(runs: readonly RunSummary[]): TriggerNews {
 }
 
 /** `shop.nightly` */
-export function triggerOf({ pipeline, trigger }: Pick<RunSummary, 'pipeline' | 'trigger'>): string {
+export function triggerOf({ pipeline, trigger }: Pick<RunState, 'pipeline' | 'trigger'>): string {
   return `${pipeline}.${trigger}`;
 }

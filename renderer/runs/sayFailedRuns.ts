@@ -1,5 +1,6 @@
 import { toErrorData } from '../../shared/errors.ts';
-import type { RunSummary } from '../../shared/runs/events.ts';
+import type { RunState } from '../../shared/runs/events.ts';
+import { isFinal } from '../../shared/runs/states.ts';
 import { engine } from '../app/client.ts';
 import { say, sayError, unsay } from '../app/store.ts';
 import { onChange } from '../app/sync/changes.ts';
@@ -7,8 +8,10 @@ import { oneAtATime } from '../app/sync/oneAtATime.ts';
 import { triggerNews, triggerOf } from './failedRuns.ts';
 import { showRun } from './showRun.ts';
 
-/** As many runs are looked through after a storm of changes: of the newest it is told. */
+/** As many runs are looked through for what ended while the connection was lost. */
 const LISTED = 200;
+/** More than are listed, so that none of those is told of twice. */
+const REMEMBERED = 2 * LISTED;
 /** As many triggers are told of at a time: the schedule has them all. */
 const TOLD = 3;
 
@@ -17,36 +20,61 @@ const TOLD = 3;
  * each trigger, until it is dismissed or the trigger's next run goes well.
  */
 export function sayFailedRuns(): void {
-  let heard = new Set<string>();
+  const heard: RunState[] = [];
+  /** The newest runs that are known to be over, oldest first; null before the first look. */
+  let known: Set<string> | null = null;
+  let isMissing = false;
   const tell = oneAtATime(async () => {
-    const changed = heard;
-    heard = new Set();
     try {
-      const runs = await engine.runs.list({ limit: LISTED });
-      const { failed, recovered } = triggerNews(runs.filter(({ run }) => changed.has(run)));
-      for (const run of recovered) unsay(topic(run));
-      for (const run of failed.slice(0, TOLD).reverse()) await sayFailed(run);
+      const missed = isMissing ? await endedUnheard() : [];
+      const news = triggerNews([...heard.splice(0).reverse(), ...missed]);
+      for (const run of news.recovered) unsay(topic(run));
+      for (const run of news.failed.slice(0, TOLD).reverse()) await sayFailed(run);
     } catch (thrown) {
       if (toErrorData(thrown).code !== 'connection.closed') sayError(thrown);
     }
   });
+
+  async function endedUnheard(): Promise<RunState[]> {
+    isMissing = false;
+    const runs = (await engine.runs.list({ limit: LISTED })).filter(({ status }) =>
+      isFinal(status),
+    );
+    const before = known;
+    known = new Set(runs.map(({ run }) => run).reverse());
+    return before === null ? [] : runs.filter(({ run }) => !before.has(run));
+  }
+
+  function hear(state: RunState): void {
+    if (!isFinal(state.status)) known?.delete(state.run);
+    else if (!known?.has(state.run)) {
+      known?.add(state.run);
+      heard.push(state);
+    }
+    for (const oldest of known ?? []) {
+      if ((known?.size ?? 0) <= REMEMBERED) break;
+      known?.delete(oldest);
+    }
+  }
+
   onChange(['run'], (change) => {
-    if (change.type !== 'run') return;
-    heard.add(change.run);
-    tell();
+    // Comes first on each connection, and what ended before it was never heard of.
+    if (change.type === 'project') isMissing = true;
+    if (change.type === 'run') hear(change);
+    if (isMissing || heard.length > 0) tell();
   });
 }
 
-async function sayFailed(summary: RunSummary): Promise<void> {
-  const { pipeline, run } = summary;
+async function sayFailed(state: RunState): Promise<void> {
+  const { pipeline, run } = state;
   const { blocks } = await engine.runs.get({ run });
   const block = blocks.find(({ status }) => status === 'failed');
   say({
     tone: 'error',
-    about: topic(summary),
-    text: `${triggerOf(summary)} failed${block === undefined ? '' : ` at ${block.name}`}`,
+    about: topic(state),
+    text: `${triggerOf(state)} failed${block === undefined ? '' : ` at ${block.name}`}`,
     action: { label: 'Show run', run: () => showRun(pipeline, run) },
   });
 }
 
-const topic = (run: RunSummary) => `trigger ${triggerOf(run)}`;
+const topic = (run: RunState) => `trigger ${triggerOf(run)}`;

@@ -2,7 +2,13 @@ import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
 import { errorDataSchema } from '../errors.ts';
 import { editSchema } from '../pipeline/edits.ts';
-import { logLineSchema, runEventSchema, runSchema, runSummarySchema } from '../runs/events.ts';
+import {
+  logLineSchema,
+  runEventSchema,
+  runSchema,
+  runStateSchema,
+  runSummarySchema,
+} from '../runs/events.ts';
 import { jsonSchema } from '../worker/protocol.ts';
 import {
   gitViewSchema,
@@ -58,7 +64,7 @@ export const contract = {
         z.discriminatedUnion('type', [
           z.object({ type: z.literal('project') }),
           z.object({ type: z.literal('pipeline'), pipeline: z.string(), revision: z.string() }),
-          z.object({ type: z.literal('run'), pipeline: z.string(), run: z.string() }),
+          z.object({ type: z.literal('run'), ...runStateSchema.shape }),
           /** A version was made, labelled or restored. */
           z.object({ type: z.literal('history') }),
           /** A tick was decided, or triggers are others now. */

@@ -47,6 +47,16 @@ export const runSummarySchema = z.object({
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
+/** What is told to everyone when a run begins, ends or goes on. */
+export const runStateSchema = runSummarySchema.pick({
+  run: true,
+  pipeline: true,
+  status: true,
+  trigger: true,
+  trigger_type: true,
+});
+export type RunState = z.infer<typeof runStateSchema>;
+
 export const runSchema = runSummarySchema.extend({ blocks: z.array(runBlockSchema) });
 export type Run = z.infer<typeof runSchema>;
 

@@ -1,3 +1,4 @@
+import type { WebSocketRoute } from '@playwright/test';
 import { expect, test } from './served-project.ts';
 
 const files = {
@@ -112,4 +113,40 @@ triggers:
   await shop.write('in/august.csv', 'august');
   await expect(said).toBeEmpty();
   await expect(last).toHaveCount(0);
+});
+
+test('a run that failed while the connection was lost is told of when there is one again', async ({
+  open,
+}) => {
+  const { page, write } = await open({
+    'pipelines/shop/pipeline.yaml': `blocks:
+  - { name: orders, kind: source, file: orders.sql }
+triggers:
+  - { name: drop, files: in/*.csv }
+`,
+    'pipelines/shop/orders.sql': "select error('no good')\n",
+  });
+  const sockets: WebSocketRoute[] = [];
+  let isLost = false;
+  await page.routeWebSocket(/./, async (socket) => {
+    if (isLost) return socket.close();
+    socket.connectToServer();
+    sockets.push(socket);
+  });
+  await page.reload();
+  const said = page.getByRole('region', { name: 'Notifications' });
+  const elsewhere = await page.context().newPage();
+  await elsewhere.goto(page.url());
+  await expect(elsewhere.getByRole('button', { name: /^orders\b/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^orders\b/ })).toBeVisible();
+
+  isLost = true;
+  for (const socket of sockets) await socket.close();
+  await expect(page.getByText('Reconnecting')).toBeVisible();
+  await write('in/may.csv', 'may');
+  const saidElsewhere = elsewhere.getByRole('region', { name: 'Notifications' });
+  await expect(saidElsewhere).toContainText('shop.drop failed at orders', { timeout: 30_000 });
+  await expect(said).toBeEmpty();
+  isLost = false;
+  await expect(said).toContainText('shop.drop failed at orders', { timeout: 30_000 });
 });
