@@ -153,6 +153,24 @@ describe('a file that arrives', () => {
   });
 });
 
+it.skipIf(process.platform !== 'linux')(
+  'a file whose name is not UTF-8 is told of, until it has another',
+  async () => {
+    project = await Scheduled.open(drop());
+    await mkdir(at('in'));
+    const name = Buffer.from(`${at('in')}/caf\xe9.csv`, 'latin1');
+    const told = async () => (await project.engine.triggers({ next: 0 }))[0]?.notes ?? [];
+    await writeFile(name, 'x');
+    await project.until(async () => (await told()).length === 1);
+    expect(await told()).toEqual([
+      'The name of in/caf\uFFFD.csv is not UTF-8, so the file cannot be taken and starts no run: rename it.',
+    ]);
+    await rename(name, at('in/café.csv'));
+    expect(await arrived(1)).toEqual(['in/café.csv']);
+    await project.until(async () => (await told()).length === 0);
+  },
+);
+
 describe('folders', () => {
   it('may come later, go, and come again', async () => {
     project = await Scheduled.open(drop('data/**/in/*.csv'));

@@ -11,7 +11,7 @@ import type { Lane } from './lane.ts';
 import { SLICE } from './list-folder.ts';
 import { type Mark, SeenFiles } from './seen-files.ts';
 import { Settling } from './settling.ts';
-import { remoteText, troubleText } from './trouble-text.ts';
+import { namelessText, remoteText, troubleText } from './trouble-text.ts';
 import type { NotWatched } from './watch-folder.ts';
 
 /** Where folders cannot be watched, or are on a disk elsewhere, they are looked at so often, but at most a twentieth of the time. */
@@ -59,6 +59,8 @@ export class FilesTrigger {
   #trouble: string | null = null;
   /** What there is to say of disks that are elsewhere. */
   #remote: string | null = null;
+  /** What there is to say of files whose names cannot be read. */
+  #nameless: string | null = null;
   #closed = false;
 
   constructor(parts: FilesTriggerParts) {
@@ -92,7 +94,7 @@ export class FilesTrigger {
       touch: (folder, name) => this.#settling.touch({ folder, name }),
       gone: (folder, names) => this.#seen.forget(folder, names),
       listed: (folder) => this.#forgetGone(folder),
-      idle: (trouble, remote) => this.#looked(trouble, remote),
+      idle: (trouble, remote, nameless) => this.#looked(trouble, remote, nameless),
       flooded: () => parts.onFlood(),
       failed,
     });
@@ -110,6 +112,7 @@ export class FilesTrigger {
     return [
       ...(this.#seen.looked ? [] : [noting]),
       ...(this.#remote === null ? [] : [this.#remote]),
+      ...(this.#nameless === null ? [] : [this.#nameless]),
     ];
   }
 
@@ -179,6 +182,7 @@ export class FilesTrigger {
   async #looked(
     trouble: ReadonlyMap<string, NotWatched>,
     remote: ReadonlyMap<string, string>,
+    nameless: ReadonlyMap<string, string>,
   ): Promise<void> {
     this.#lookTook = this.#parts.clock.monotonic() - this.#lookStarted;
     if (!this.#seen.looked) {
@@ -192,14 +196,17 @@ export class FilesTrigger {
     this.#tell(
       troubleText(trouble, this.#parts.projectDir),
       remoteText(remote, this.#parts.projectDir),
+      namelessText(nameless),
     );
     if (this.#trouble !== null || this.#remote !== null) this.#lookAgain();
   }
 
-  #tell(trouble: string | null, remote: string | null): void {
-    if (trouble === this.#trouble && remote === this.#remote) return;
+  #tell(trouble: string | null, remote: string | null, nameless: string | null): void {
+    const isSaid = trouble === this.#trouble && remote === this.#remote;
+    if (isSaid && nameless === this.#nameless) return;
     this.#trouble = trouble;
     this.#remote = remote;
+    this.#nameless = nameless;
     this.#parts.onChange();
   }
 
@@ -225,7 +232,11 @@ export class FilesTrigger {
   /** What is not on record is found again by the next look. */
   #failed(error: unknown): void {
     if (this.#closed) return;
-    this.#tell(error instanceof Error ? error.message : String(error), this.#remote);
+    this.#tell(
+      error instanceof Error ? error.message : String(error),
+      this.#remote,
+      this.#nameless,
+    );
     this.#lookAgain();
   }
 

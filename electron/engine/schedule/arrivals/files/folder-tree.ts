@@ -54,10 +54,12 @@ export interface FolderTreeParts {
    * All folders that are to be looked at have been.
    * @param trouble what could not be watched or read, by folder
    * @param remote folders on disks that are elsewhere, and their kind
+   * @param nameless by folder, a file in it whose name is not UTF-8, as far as that can be shown
    */
   idle(
     trouble: ReadonlyMap<string, NotWatched>,
     remote: ReadonlyMap<string, string>,
+    nameless: ReadonlyMap<string, string>,
   ): Promise<void>;
   /** So much happened at once that some of it may not have been told. */
   flooded(): void;
@@ -74,6 +76,7 @@ export class FolderTree {
   readonly #toList = new Set<Folder>();
   readonly #trouble = new Map<string, NotWatched>();
   readonly #remote = new Map<string, string>();
+  readonly #nameless = new Map<string, string>();
   #callOff: (() => void) | null = null;
   /** How many have come since the last look. */
   #events = 0;
@@ -204,7 +207,7 @@ export class FolderTree {
     }
     if (!this.#isLooking || this.#closed) return;
     this.#isLooking = false;
-    await this.#parts.idle(this.#trouble, this.#remote);
+    await this.#parts.idle(this.#trouble, this.#remote, this.#nameless);
   }
 
   async #lookAtTold(): Promise<void> {
@@ -222,6 +225,7 @@ export class FolderTree {
 
   async #list(folder: Folder): Promise<void> {
     this.#toList.delete(folder);
+    this.#nameless.delete(folder.dir);
     if (folder.names !== null) {
       const names = folder.names.map((name): [string, boolean] => [name, false]);
       await this.#parts.lane.pass(() => this.#lookAt(folder, names, true));
@@ -283,7 +287,11 @@ export class FolderTree {
       if (found?.isDirectory()) this.#reach(folder, name, cameOrWent || listed);
       else if (this.#folders.has(dir)) this.#drop(dir);
       if (found?.isDirectory() || !this.#parts.globs.matches(joined(folder.shown, name))) continue;
-      if (found === null && !listed) gone.push(name);
+      if (found === null && isNameless(name)) {
+        // Whether it came or went only the folder's list tells.
+        if (listed) this.#nameless.set(folder.dir, joined(folder.shown, name));
+        else this.#toList.add(folder);
+      } else if (found === null && !listed) gone.push(name);
       if (found?.isFile()) files.push({ name, stats: found });
     }
     if (gone.length > 0) this.#parts.gone(folder.shown, gone);
@@ -311,6 +319,7 @@ export class FolderTree {
       this.#toList.delete(folder);
       this.#trouble.delete(name);
       this.#remote.delete(name);
+      this.#nameless.delete(name);
     }
   }
 }
@@ -318,6 +327,11 @@ export class FolderTree {
 function joined(folder: string, name: string): string {
   if (folder === '') return name;
   return folder.endsWith('/') ? folder + name : `${folder}/${name}`;
+}
+
+/** Whether a name that leads to nothing is one that could not be read: Node puts this letter for bytes that are not UTF-8. */
+function isNameless(name: string): boolean {
+  return name.includes('\uFFFD');
 }
 
 /** What tells a folder from others that are in its place at other times; null where there is none. */

@@ -32,6 +32,13 @@ export function remoteText(remote: ReadonlyMap<string, string>, projectDir: stri
   );
 }
 
+/** What is worth knowing of files whose names are not UTF-8; null where there are none. */
+export function namelessText(nameless: ReadonlyMap<string, string>): string | null {
+  const [first] = nameless.values();
+  if (first === undefined) return null;
+  return `The name of ${first} is not UTF-8, so the file cannot be taken and starts no run: rename it.`;
+}
+
 function nameOf(dir: string, projectDir: string): string {
   const shown = shownPath(dir, projectDir);
   return shown === '' ? 'of the project' : shown;
