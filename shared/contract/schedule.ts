@@ -37,6 +37,17 @@ export const lastTickSchema = z.object({
   run: z.string().nullable(),
 });
 
+/** Calls of a webhook that were not taken, and why the last of them was not. */
+export const turnedAwayCallsSchema = z.object({
+  count: z.number().int().positive(),
+  since: z.string(),
+  last: z.string(),
+  /** The HTTP status that it was answered with. */
+  status: z.number().int(),
+  message: z.string(),
+});
+export type TurnedAwayCalls = z.infer<typeof turnedAwayCallsSchema>;
+
 /** A trigger as it stands in force. */
 export const triggerViewSchema = z.object({
   pipeline: z.string(),
@@ -54,8 +65,14 @@ export const triggerViewSchema = z.object({
   last: lastTickSchema.nullable(),
   /** Why it cannot fire, or null. */
   problem: z.string().nullable(),
-  /** Type `webhook`: where to call, and whether it has a token yet. */
-  webhook: z.object({ path: z.string(), has_token: z.boolean() }).nullable(),
+  /** Type `webhook`: where to call, whether it has a token yet, and which calls were not taken lately. */
+  webhook: z
+    .object({
+      path: z.string(),
+      has_token: z.boolean(),
+      turned_away: turnedAwayCallsSchema.nullable(),
+    })
+    .nullable(),
 });
 export type TriggerView = z.infer<typeof triggerViewSchema>;
 

@@ -160,7 +160,11 @@ export function engineDouble(): EngineDouble {
       path: `/hooks/${pipeline}/${trigger}`,
       token: 'once',
     }),
-    hook: async () => ({ status: 401, headers: {}, body: {} }),
+    hook: async () => ({
+      status: 401,
+      headers: {},
+      body: { error: { code: 'hook.refused', message: 'There is no such webhook.' } },
+    }),
     notifications: async () => [],
     testNotification: (name) => Promise.reject(missing(`There is no notification ${name}.`)),
     deliveries: async () => [],

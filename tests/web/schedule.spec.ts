@@ -237,6 +237,12 @@ test('a webhook gets its token, shown once, and answers to a call', async ({ ope
   expect(answer.status).toBe(202);
   await expect(row(page, 'hook', 'shop')).toContainText('ok');
   await expect(panel.getByRole('list', { name: 'Recent ticks' })).toContainText('ok');
+  for (const authorization of ['', 'Bearer wrong']) {
+    const { status } = await fetch(address, { method: 'POST', headers: { authorization } });
+    expect(status).toBe(401);
+  }
+  await expect(row(page, 'hook', 'shop')).toContainText('2 calls turned away, the last now');
+  await expect(panel).toContainText('with status 401: There is no such webhook');
   await panel.getByRole('button', { name: 'Close' }).click();
   await openEditor(page, 'hook', 'shop');
   await expect(panel.getByRole('button', { name: 'Make a new token' })).toBeVisible();

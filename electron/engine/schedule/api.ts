@@ -93,7 +93,21 @@ export interface HookAnswer {
   status: 202 | 400 | 401 | 408 | 409 | 413 | 415 | 422 | 429 | 503;
   headers: Record<string, string>;
   /** Sent as JSON. */
-  body: unknown;
+  body: HookRefusal | HookOutcome;
+}
+
+/** Why a call was not taken. */
+export interface HookRefusal {
+  error: ErrorData;
+}
+
+/** What became of a call that was taken: a tick, be it that it started no run. */
+export interface HookOutcome {
+  tick: string;
+  run: string | null;
+  outcome: TickView['outcome'];
+  repeated?: true;
+  error?: ErrorData;
 }
 
 /** A trigger as it stands in force: of the files, or of their last state without errors. */

@@ -15,6 +15,7 @@ import { dropDraft, keepDraft, keyOf, useDrafts } from './drafts.ts';
 import { AfterFields, FilesFields } from './EventFields.tsx';
 import styles from './editor.module.css';
 import { Identity } from './Identity.tsx';
+import { KnownTroubles } from './KnownTroubles.tsx';
 import { ParamFields } from './ParamFields.tsx';
 import { PolicyFields } from './PolicyFields.tsx';
 import { RecentTicks } from './RecentTicks.tsx';
@@ -139,6 +140,7 @@ export function TriggerForm({ editing, original, start, params, taken, reload, c
       )}
       <fieldset className={styles.body} disabled={readOnly}>
         <Identity {...fields} editing={editing} isNew={original === null} />
+        {known !== undefined && <KnownTroubles view={known} />}
         {draft.kind === 'cron' && <CronField {...fields} />}
         {draft.kind === 'every' && (
           <TextField {...fields} field="every" label="Every" placeholder="15m" />

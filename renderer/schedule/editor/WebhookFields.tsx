@@ -1,12 +1,15 @@
 import { Check, Copy, KeyRound } from 'lucide-react';
 import { useState } from 'react';
-import type { TriggerView } from '../../../shared/contract/schedule.ts';
+import type { TriggerView, TurnedAwayCalls } from '../../../shared/contract/schedule.ts';
 import type { Param } from '../../../shared/pipeline/document.ts';
 import { engine } from '../../app/client.ts';
 import { sayError } from '../../app/store.ts';
 import { copyText } from '../../data/clipboard.ts';
 import button from '../../ui/Button.module.css';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { machineZone } from '../times.ts';
+import { turnedAwayReason, turnedAwayText } from '../turnedAway.ts';
+import { useNow } from '../useNow.ts';
 import styles from './editor.module.css';
 import { curlExample, hookAddress } from './hookExample.ts';
 
@@ -63,7 +66,16 @@ export function WebhookFields({ pipeline, trigger, params, known }: Props) {
         </>
       )}
       <Copied label="Example" text={curlExample(address, token, params)} many />
+      {webhook?.turned_away && <TurnedAway calls={webhook.turned_away} />}
     </div>
+  );
+}
+
+function TurnedAway({ calls }: { calls: TurnedAwayCalls }) {
+  return (
+    <p className={styles.warning} role="status">
+      <b>{turnedAwayText(calls, useNow())}.</b> {turnedAwayReason(calls, machineZone())}
+    </p>
   );
 }
 

@@ -3,7 +3,6 @@ import { CircleAlert, Play } from 'lucide-react';
 import { memo } from 'react';
 import type { TriggerView } from '../../../shared/contract/schedule.ts';
 import { triggerValue } from '../../app/edits/triggerValue.ts';
-import { showDock } from '../../app/sync/showDock.ts';
 import { goToPipeline } from '../../app/sync/useRoute.ts';
 import { showRun } from '../../runs/showRun.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -17,6 +16,7 @@ import { openTrigger } from '../scheduleView.ts';
 import { clockText, fullText, machineZone, momentText, relativeText } from '../times.ts';
 import { hasSeconds, kindOf, tickLooks, triggerKinds } from '../triggerLook.ts';
 import styles from './list.module.css';
+import { TriggerTrouble } from './TriggerTrouble.tsx';
 
 interface Props {
   view: TriggerView;
@@ -66,16 +66,7 @@ export const TriggerRow = memo(function TriggerRow({ view, at, now, chosen, read
       </span>
       <span className={styles.words}>
         <span title={[words, ...view.notes].join('\n')}>{words}</span>
-        {problem !== null && (
-          <button
-            type="button"
-            className={styles.problem}
-            title={`${problem}\nShow the problems of ${pipeline}`}
-            onClick={() => showDock('problems', pipeline)}
-          >
-            <CircleAlert size={12} aria-hidden="true" /> {problem}
-          </button>
-        )}
+        <TriggerTrouble view={view} now={now} />
       </span>
       <NextCell view={view} now={now} />
       <LastCell view={view} now={now} />

@@ -91,6 +91,7 @@ class OpenArrivals implements Arrivals {
   }
 
   async close(): Promise<void> {
+    this.#hooks.close();
     await Promise.all([this.#files.close(), this.#after.close()]);
   }
 

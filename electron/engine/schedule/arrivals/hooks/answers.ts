@@ -55,7 +55,7 @@ export function outcome(tick: TickView, repeated: boolean): HookAnswer {
     run: tick.run,
     outcome: tick.outcome,
     tick: tick.key,
-    ...(repeated ? { repeated: true } : {}),
+    ...(repeated ? { repeated: true as const } : {}),
   };
   if (tick.outcome !== 'skipped' && tick.outcome !== 'refused') {
     return { status: 202, headers: {}, body };

@@ -1,4 +1,5 @@
 import { ulid } from 'ulid';
+import type { TriggerView } from '../../../../../shared/contract/schedule.ts';
 import { TidemillError } from '../../../../../shared/errors.ts';
 import { triggerId } from '../../../../../shared/pipeline/trigger-id.ts';
 import { isPlaceholder, placeholderIn } from '../../../../../shared/pipeline/trigger-params.ts';
@@ -12,6 +13,7 @@ import { HookCalls } from './hook-calls.ts';
 import { HookTokens } from './hook-tokens.ts';
 import { readBody } from './read-body.ts';
 import { type Rate, TokenBucket } from './token-bucket.ts';
+import { TurnedAway } from './turned-away.ts';
 
 /** Calls of one webhook, with its token. */
 const CALLS: Rate = { burst: 20, perSecond: 2 };
@@ -25,6 +27,8 @@ export interface WebhooksParts {
   dispatcher: Dispatcher;
   on: boolean;
   find(pipeline: string, trigger: string): TriggerInForce | null;
+  /** Told when what `describe` says is something else. */
+  onChange(): void;
 }
 
 /** Answers to calls: each with its trigger's token, and under one idempotency key once. */
@@ -33,6 +37,7 @@ export class Webhooks {
   readonly #tokens: HookTokens;
   readonly #calls: HookCalls;
   readonly #tries: TokenBucket;
+  readonly #turnedAway: TurnedAway;
   /** By `triggerId`; only of webhooks that there are. */
   readonly #rates = new Map<string, TokenBucket>();
 
@@ -41,6 +46,7 @@ export class Webhooks {
     this.#tokens = new HookTokens(parts.database);
     this.#calls = new HookCalls(parts.database);
     this.#tries = new TokenBucket(TRIES, parts.clock);
+    this.#turnedAway = new TurnedAway(parts.clock, parts.onChange);
   }
 
   /** @throws TidemillError `trigger.not_webhook` */
@@ -58,14 +64,15 @@ export class Webhooks {
   }
 
   /** Where to call a webhook, and whether that can be done already. */
-  describe({ pipeline, definition }: TriggerInForce): {
-    webhook: { path: string; has_token: boolean };
-    problem: string | null;
-  } {
+  describe({ pipeline, definition }: TriggerInForce): Pick<TriggerView, 'webhook' | 'problem'> {
     const { name } = definition;
     const has = this.#tokens.has(pipeline, name);
     return {
-      webhook: { path: pathOf(pipeline, name), has_token: has },
+      webhook: {
+        path: pathOf(pipeline, name),
+        has_token: has,
+        turned_away: this.#turnedAway.of(pipeline, name),
+      },
       problem: has ? null : `It has no token yet: tidemill token ${pipeline}.${name}`,
     };
   }
@@ -73,7 +80,21 @@ export class Webhooks {
   /** Answers a call. Nothing of its body is read before it is let in. */
   async answer(call: HookCall): Promise<HookAnswer> {
     if (!this.#parts.on) return SWITCHED_OFF;
-    const trigger = this.#letIn(call);
+    const found = this.#parts.find(call.pipeline, call.trigger);
+    const webhook = found?.definition.type === 'webhook' ? found : null;
+    const answer = await this.#answer(call, webhook);
+    if (webhook !== null && !('tick' in answer.body)) {
+      this.#turnedAway.note(call.pipeline, call.trigger, answer.status, answer.body.error.message);
+    }
+    return answer;
+  }
+
+  close(): void {
+    this.#turnedAway.close();
+  }
+
+  async #answer(call: HookCall, webhook: TriggerInForce | null): Promise<HookAnswer> {
+    const trigger = this.#letIn(call, webhook);
     if (trigger === null) {
       const wait = this.#tries.take();
       return wait === 0 ? NOT_LET_IN : tooMany(wait, 'Too many calls were not let in');
@@ -104,11 +125,12 @@ export class Webhooks {
     }
   }
 
-  #letIn({ pipeline, trigger, token }: HookCall): TriggerInForce | null {
-    const found = this.#parts.find(pipeline, trigger);
+  #letIn(
+    { pipeline, trigger, token }: HookCall,
+    webhook: TriggerInForce | null,
+  ): TriggerInForce | null {
     const opens = this.#tokens.opens(pipeline, trigger, token ?? '');
-    const isOn = found?.definition.type === 'webhook' && found.definition.enabled;
-    return opens && isOn ? found : null;
+    return opens && webhook?.definition.enabled ? webhook : null;
   }
 
   #rateOf({ pipeline, definition }: TriggerInForce): TokenBucket {
