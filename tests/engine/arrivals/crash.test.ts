@@ -34,7 +34,7 @@ afterAll(async () => {
 async function serve() {
   serving = start(['serve', dir]);
   const url = await serving.line('http://');
-  const connection = await reachEngine(url, 10_000);
+  const connection = await reachEngine(url, 60_000);
   if (connection === null) throw new Error('What serves cannot be reached.');
   return { url, client: connection.client, close: () => connection.close() };
 }

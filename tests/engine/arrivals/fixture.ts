@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Engine } from '../../../electron/engine/api.ts';
 import { openEngine } from '../../../electron/engine/engine.ts';
+import type { Clock } from '../../../electron/engine/schedule/api.ts';
 import { machineClock } from '../../../electron/engine/schedule/machine-clock.ts';
 import type { TickView } from '../../../shared/contract/schedule.ts';
 import { testHost, writeProject } from '../../fixtures/engine.ts';
@@ -32,11 +33,11 @@ export class Scheduled {
     this.#listen();
   }
 
-  static async open(files: Record<string, string>): Promise<Scheduled> {
+  static async open(files: Record<string, string>, clock = machineClock): Promise<Scheduled> {
     const dir = await writeProject(files);
     // What is written as the trigger comes into force has arrived; these files are older.
     await wait(OLDER_MS);
-    return new Scheduled(dir, await openScheduler(dir));
+    return new Scheduled(dir, await openScheduler(dir, clock));
   }
 
   /**
@@ -46,7 +47,7 @@ export class Scheduled {
   async reopen(meanwhile: () => Promise<unknown> = async () => {}, later = 0): Promise<void> {
     await this.closeEngine();
     await meanwhile();
-    this.engine = await openScheduler(this.dir, later);
+    this.engine = await openScheduler(this.dir, { ...machineClock, now: () => Date.now() + later });
     this.#listen();
   }
 
@@ -95,7 +96,7 @@ export class Scheduled {
     return ticks.map(({ key }) => key.split('|')[0] ?? '');
   }
 
-  /** Resolves when the clock of the file system is past an instant. */
+  /** Resolves when the clock of the file system, which is behind ours, is past an instant. */
   async fileClockAfter(instant: number): Promise<void> {
     const file = path.join(this.dir, 'clock');
     do await writeFile(file, '');
@@ -116,8 +117,7 @@ export class Scheduled {
   }
 }
 
-async function openScheduler(dir: string, later = 0): Promise<Engine> {
-  const clock = { ...machineClock, now: () => Date.now() + later };
+async function openScheduler(dir: string, clock: Clock): Promise<Engine> {
   const engine = await openEngine({ dir, host: { ...testHost(), clock }, scheduler: true });
   // Triggers are in force when they can be listed; those of files when they know what was there.
   for await (const _ of engine.changes()) {

@@ -37,7 +37,7 @@ it.skipIf(!canLimit).concurrent.each([
       program: [...limited(limit), process.execPath, LAUNCHER],
     });
     try {
-      const reached = await reachEngine(await serving.line('http://'), 10_000);
+      const reached = await reachEngine(await serving.line('http://'), 60_000);
       if (reached === null) throw new Error('What serves cannot be reached.');
       const { client } = reached;
       let problem: string | null = null;
