@@ -122,12 +122,12 @@ export class ChannelNotifier implements Notifier {
   }
 
   async close(): Promise<void> {
-    const end = setTimeout(() => this.closing.abort(), LAST_CALL_MS);
+    const callOff = this.parts.clock.after(LAST_CALL_MS, () => this.closing.abort());
     try {
       await this.taking;
       await Promise.all([...this.lanes.values()].map((lane) => lane.close()));
     } finally {
-      clearTimeout(end);
+      callOff();
       this.closing.abort();
     }
   }

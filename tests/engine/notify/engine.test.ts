@@ -36,6 +36,14 @@ async function fire(engine: Engine) {
   return run;
 }
 
+/** Resolves when so many messages have arrived. An engine that closes gives them little time. */
+async function sent(engine: Engine, count: number) {
+  for await (const _ of engine.changes()) {
+    const deliveries = await engine.deliveries(count);
+    if (deliveries.filter(({ state }) => state === 'sent').length === count) return;
+  }
+}
+
 test('a trigger’s failure reaches webhook and mail by tidemill.yaml, and so does the recovery', async () => {
   const hooks = await openHookServer();
   const mail = await openMailServer();
@@ -61,6 +69,7 @@ notifications:
   const failed = await fire(engine);
   await writeFiles(dir, { 'pipelines/orders/load.sql': 'select 1 as a\n' });
   const worked = await fire(engine);
+  await sent(engine, 4);
   await engine.close();
   expect(hooks.calls).toMatchObject([
     {
@@ -135,6 +144,7 @@ triggers:
   await fire(engine);
   const second = await fire(engine);
   expect((await engine.run(second)).blocks).toMatchObject([{ status: 'cached' }]);
+  await sent(engine, 2);
   await engine.close();
   expect(shown).toEqual(Array(2).fill(expect.stringMatching(/orders succeeded$/)));
 });

@@ -123,6 +123,9 @@ test('a server that never answers does not hold anything up, not even closing', 
   rig.clock.advance(15_000);
   const [delivery] = await rig.until(([last]) => last !== undefined && last.error !== null);
   expect(delivery).toMatchObject({ state: 'waiting', error: 'No answer within 15 seconds.' });
+  const closed = rig.notifier.close();
+  rig.clock.advance(3_000);
+  await closed;
 });
 
 test('redirects are followed within the origin, and told where they lead elsewhere', async () => {

@@ -39,6 +39,8 @@ export interface Rig {
   end(): Promise<void>;
 }
 
+const MINUTE = 60_000;
+
 export async function openRig(options: RigOptions): Promise<Rig> {
   const dir = await mkdtemp(path.join(tmpdir(), 'tidemill-notify-'));
   const waiting = new Set<() => void>();
@@ -99,7 +101,10 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     async end() {
       if (over) return;
       over = true;
-      await rig.notifier.close();
+      const closed = rig.notifier.close();
+      // What cannot be sent is not waited for.
+      clock.advance(MINUTE);
+      await closed;
       opened.database.close();
       await rm(dir, { recursive: true, force: true });
     },
