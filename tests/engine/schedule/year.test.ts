@@ -37,7 +37,7 @@ it('loses no instant and runs none twice, in a year of sleep, travel, crashes an
     simulation.engine.kill();
     await rm(stateDir, { recursive: true, force: true });
   }
-}, 300_000);
+}, 900_000);
 
 /** Instants of a trigger that more than one run was for, and ticks and runs that do not know each other. */
 function twice({ engine }: Simulation): unknown[] {
