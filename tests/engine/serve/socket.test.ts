@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createConnection } from 'node:net';
+import { createConnection, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { type Listening, listen } from '../../../electron/engine/listening/listen.ts';
@@ -73,10 +73,12 @@ it('lets a client go that reads nothing, and bloats by no more than its bound', 
   const left = engine.streamLeft();
   engine.emit(started(1));
   const { socket } = await rawSocket();
-  socket.pause();
   socket.write(
     clientFrame('{"i":"s","p":{"u":"/runs/events","b":{"json":{"run":"r1","after_seq":0}}}}'),
   );
+  // A stream that has not begun when its client is let go never begins, and so never ends.
+  await heard(socket, 'r1');
+  socket.pause();
   for (let call = 0; call < 80; call += 1) {
     socket.write(clientFrame(`{"i":"${call}","p":{"u":"/engine/info","b":{}}}`));
   }
@@ -96,6 +98,12 @@ async function rawSocket() {
   );
   await once(socket, 'data');
   return { socket };
+}
+
+/** Resolves when a text has come. */
+async function heard(socket: Socket, text: string) {
+  let all = '';
+  while (!all.includes(text)) all += String((await once(socket, 'data'))[0]);
 }
 
 /** A short text frame as a client sends it: masked, here with zeros. */
