@@ -26,7 +26,7 @@ beforeAll(async () => {
   serving = start(['serve', dir]);
   const url = await serving.line('http://');
   port = Number(new URL(url).port);
-  const reached = await reachEngine(url, 10_000);
+  const reached = await reachEngine(url, 60_000);
   if (reached === null) throw new Error('What serves cannot be reached.');
   connection = reached;
   ({ token } = await connection.client.triggers.token({ pipeline: 'called', trigger: 'hook' }));
@@ -74,15 +74,19 @@ function call(agent: Agent, headers: OutgoingHttpHeaders, body: Buffer): Promise
   });
 }
 
-it('a flood is told to wait and costs little; windows are answered, and calls when it is over', async () => {
+/** What the flood goes on for. */
+const ANSWERS_TO_WINDOWS = 20;
+
+it('a flood is told to wait; windows are answered, and calls when it is over', async () => {
   const { client } = connection;
-  const before = await client.engine.info();
+  const began = performance.now();
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
   const big = Buffer.from(JSON.stringify({ a: 'x'.repeat(500_000) }));
   const none = Buffer.alloc(0);
   const counts = new Map<number | null, number>();
+  let answered = 0;
   const flood = async (count: number, headers: OutgoingHttpHeaders, body: Buffer) => {
-    for (let i = 0; i < count; i += 1) {
+    for (let i = 0; i < count || answered < ANSWERS_TO_WINDOWS; i += 1) {
       const status = await call(agent, headers, body);
       counts.set(status, (counts.get(status) ?? 0) + 1);
     }
@@ -94,31 +98,25 @@ it('a flood is told to wait and costs little; windows are answered, and calls wh
     ...Array.from({ length: 8 }, () => flood(100, own, none)),
     ...Array.from({ length: 4 }, () => flood(20, own, big)),
   ]);
-  let answered = 0;
-  let isOver = false;
-  void floods.then(() => {
-    isOver = true;
-  });
-  while (!isOver) {
-    await client.engine.info();
-    answered += 1;
-  }
+  for (; answered < ANSWERS_TO_WINDOWS; answered += 1) await client.engine.info();
   await floods;
   agent.destroy();
-  expect(answered).toBeGreaterThan(10);
-  expect(counts.get(429)).toBeGreaterThan(1_500);
   // Which of the calls with the token are let in is for the flood to decide.
-  expect([...counts.keys()]).toEqual(expect.arrayContaining([202, 401, 429]));
   expect([202, 401, 409, 422, 429]).toEqual(expect.arrayContaining([...counts.keys()]));
-  const after = await client.engine.info();
-  expect(after.rss_bytes - before.rss_bytes).toBeLessThan(100e6);
+  const seconds = (performance.now() - began) / 1_000;
+  const numberOf = (...statuses: number[]) =>
+    statuses.reduce((sum, status) => sum + (counts.get(status) ?? 0), 0);
+  expect(numberOf(401)).toBeLessThanOrEqual(20 + seconds);
+  expect(numberOf(202, 409, 422)).toBeLessThanOrEqual(20 + 2 * seconds);
+  expect(counts.get(401)).toBeGreaterThan(0);
+  expect(counts.get(429)).toBeGreaterThan(0);
 
   const fresh = new Agent();
   let status = await call(fresh, own, none);
   while (status === 429) status = await call(fresh, own, none);
   expect([202, 409]).toContain(status);
   const ticks = await client.triggers.ticks({ pipeline: 'called', trigger: 'hook', limit: 1_000 });
-  expect(ticks.length).toBeLessThan(200);
+  expect(ticks).toHaveLength(numberOf(202, 409) + 1);
 });
 
 it('who never gets to the end of a request is let go', async () => {
