@@ -136,7 +136,7 @@ describe('the log of a server', () => {
       'tidemill.yaml': `notifications:
   - { name: team, channel: webhook, on: [failure], url: "\${secret:nowhere}" }\n`,
     });
-    const connection = await reachEngine(await serve(), 10_000);
+    const connection = await reachEngine(await serve(), 60_000);
     await expect(
       connection?.client.notifications.test({ notification: 'team' }),
     ).rejects.toMatchObject({ code: 'notification.failed' });
@@ -281,7 +281,7 @@ describe('a server without a terminal', () => {
 
 /** All ticks of `pulse.often`, once `count` of them have a run. */
 async function ticksAfter(url: string, count: number) {
-  const connection = await reachEngine(url, 10_000);
+  const connection = await reachEngine(url, 60_000);
   if (connection === null) throw new Error(`Nothing answers at ${url}`);
   const { client } = connection;
   try {

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ensureBuilt } from '../../../build.config.mjs';
 import { instantOption } from '../../../electron/headless/cli/instant.ts';
+import { reachEngine } from '../../../electron/headless/reach.ts';
 import { writeFiles, writeProject } from '../../fixtures/engine.ts';
 import { type Ended, start, tidemill } from './command.ts';
 
@@ -73,19 +74,31 @@ describe('tidemill triggers --json', () => {
     await writeFiles(dir, {
       'pipelines/quick/pipeline.yaml': `
 blocks: [{ name: one, kind: source, file: one.sql }]
-triggers: [{ name: pulse, every: 1s }]`,
+triggers: [{ name: pulse, webhook: true }]`,
       'pipelines/quick/one.sql': 'select 1 as n',
     });
     const serving = start(['serve', dir], { env });
-    await serving.line('http://');
-    const pulse = async () => listed(await triggers('quick', '--json')).pulse;
-    await expect
-      .poll(pulse, { timeout: 30_000, interval: 200 })
-      .toMatchObject({ last: { outcome: 'success' } });
-    const { last } = (await pulse()) as unknown as { last: { nominal: string; run: string } };
-    expect(last.nominal).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$/);
+    const url = await serving.line('http://');
+    const connection = await reachEngine(url, 60_000);
+    if (connection === null) throw new Error('What serves cannot be reached.');
+    const { client } = connection;
+    const called = { pipeline: 'quick', trigger: 'pulse' };
+    const { token, path } = await client.triggers.token(called);
+    const authorization = `Bearer ${token}`;
+    const answer = await fetch(new URL(path, url), { method: 'POST', headers: { authorization } });
+    const { run } = (await answer.json()) as { run: string };
+    for await (const _ of await client.project.changes()) {
+      const [tick] = await client.triggers.ticks({ ...called, limit: 1 });
+      if (tick?.outcome === 'success') break;
+    }
+    connection.close();
+    const { last } = listed(await triggers('quick', '--json')).pulse as unknown as {
+      last: { nominal: string };
+    };
+    expect(last).toMatchObject({ outcome: 'success', run });
+    expect(last.nominal).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     const runs = await tidemill(['runs', 'quick', '--project', dir, '--json']);
-    expect(runs.stdout).toContain(last.run);
+    expect(runs.stdout).toContain(run);
     serving.child.kill('SIGTERM');
     await serving.ended;
   });
