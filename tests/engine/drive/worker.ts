@@ -27,6 +27,7 @@ export class WorkerDriver {
   readonly child: ChildProcess;
   private readonly language: 'sql' | 'typescript';
   private jobs = 0;
+  private gone = false;
   private readonly listeners = new Set<() => void>();
 
   constructor(language: 'sql' | 'typescript') {
@@ -49,7 +50,11 @@ export class WorkerDriver {
       this.messages.push(fromWorkerSchema.parse(message));
       this.changed();
     });
-    this.child.on('exit', () => this.changed());
+    // Not at its exit: what it said last may still be on its way.
+    this.child.on('close', () => {
+      this.gone = true;
+      this.changed();
+    });
   }
 
   get store(): { dir: string; tmp: string } {
@@ -64,8 +69,7 @@ export class WorkerDriver {
     return new Promise((resolve, reject) => {
       const look = () => {
         const result = found();
-        const gone = this.child.exitCode !== null || this.child.signalCode !== null;
-        if (result === undefined && !gone) return;
+        if (result === undefined && !this.gone) return;
         this.listeners.delete(look);
         if (result !== undefined) resolve(result);
         else reject(new Error(`the worker is gone: ${this.stderr.slice(-2000)}`));
