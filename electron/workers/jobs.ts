@@ -56,6 +56,9 @@ type Hello = Omit<Extract<FromWorker, { type: 'hello' }>, 'type' | 'protocol' | 
 /** Answers one job after another until the engine says bye or goes away. */
 export function serveJobs(channel: Channel, hello: Hello, handler: JobHandler): void {
   let current: number | null = null;
+  let latest = 0;
+  /** Jobs that were cancelled while they waited for the worker to be ready for them. */
+  const cancelledEarly = new Set<number>();
   let asks = 0;
   let queue: Promise<void> = Promise.resolve();
   const waiting = new Map<number, { resolve(value: Json): void; reject(error: unknown): void }>();
@@ -73,7 +76,8 @@ export function serveJobs(channel: Channel, hello: Hello, handler: JobHandler): 
   });
 
   const answer = async (job: number, work: () => Promise<JobResult>): Promise<void> => {
-    current = job;
+    current = latest = job;
+    if (cancelledEarly.delete(job)) handler.cancel();
     let message: FromWorker;
     try {
       const { tests = 0, warnings = [], ...rest } = await work();
@@ -102,6 +106,8 @@ export function serveJobs(channel: Channel, hello: Hello, handler: JobHandler): 
         break;
       case 'cancel':
         if (message.job === current) handler.cancel();
+        // A job that is over is past cancelling: jobs are numbered as they come.
+        else if (message.job > latest) cancelledEarly.add(message.job);
         break;
       case 'answer': {
         const asked = waiting.get(message.ask);

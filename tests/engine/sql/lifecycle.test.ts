@@ -23,6 +23,14 @@ test('a running query is cancelled, leaves nothing and the worker goes on', asyn
   expect(await sql.run({ code: 'select 1 as x' })).toMatchObject({ rows: 1 });
 });
 
+test('a cancel that comes before the worker is ready for its job stops it all the same', async () => {
+  sql.start({ code: 'create table kept as select 1 as x' });
+  const job = sql.start({ code: ENDLESS });
+  sql.send({ type: 'cancel', job });
+  expect(await sql.end(job)).toMatchObject({ type: 'error', error: { code: 'block.cancelled' } });
+  expect(await sql.run({ code: 'select 1 as x' })).toMatchObject({ rows: 1 });
+});
+
 test('a cancel for a job that is over is for nobody', async () => {
   await sql.run({ code: 'select 1 as x' });
   sql.send({ type: 'cancel', job: 1 });
