@@ -37,7 +37,8 @@ export function watchExit(
     code = exitCode;
     signal = exitSignal;
     if (ended) tell();
-    else setTimeout(tell, DRAIN_MS);
+    // An engine that was held up has both the timer and the message before it: the message is read first.
+    else setTimeout(() => setImmediate(tell), DRAIN_MS);
   });
   child.on('error', (error) => {
     failure ??= error;

@@ -35,8 +35,13 @@ export interface JobOutput {
   drop(lines: number): void;
 }
 
-/** How long a finished job's output may lack its marker, because user code closed stdout. */
-const MARKER_MS = 300;
+/**
+ * How long a finished job's output may lack its marker, because user code closed stdout. Long, for a worker
+ * writes the marker before it says that it is done: whoever is slow then is the engine.
+ */
+const MARKER_MS = 5_000;
+/** How long a dead worker's output may lack its end, because something that outlived it holds the pipe. */
+const OUTPUT_END_MS = 300;
 /** How long a worker gets to say bye. */
 const BYE_MS = 300;
 const TAIL_BYTES = 16 * 1024;
@@ -291,7 +296,8 @@ export class Worker {
         for (const stream of streams) stream.destroy();
         resolve();
       };
-      const timer = setTimeout(finish, MARKER_MS);
+      // An engine that was held up reads what has come meanwhile before it gives up.
+      const timer = setTimeout(() => setImmediate(finish), OUTPUT_END_MS);
       let left = streams.length;
       for (const stream of streams) stream.once('close', () => --left === 0 && finish());
     });
