@@ -48,6 +48,8 @@ export interface PoolOptions {
   helloMs?: number;
   /** How long a worker that is not needed stays. */
   idleMs?: number;
+  /** How long a worker gets to stop what it does when asked, before it is killed. */
+  graceMs?: number;
   /** After how many jobs a worker is replaced. */
   jobsPerWorker?: number;
 }
@@ -64,6 +66,7 @@ const EXCHANGE_BYTES = 4e9;
 const HELLO_MS = 20_000;
 const IDLE_MS = 30_000;
 const READER_IDLE_MS = 60_000;
+const GRACE_MS = 700;
 const JOBS_PER_WORKER = 500;
 /** How often the memory of a worker between jobs is looked at. */
 const WEIGH_MS = 500;
@@ -148,7 +151,7 @@ class Pool implements ConfigurableWorkerPool {
 
   read(request: ReadRequest, signal?: AbortSignal): Promise<Json> {
     const { preview } = this.#readers;
-    return readRequest(preview, this.#readerGates.preview, request, signal);
+    return readRequest(preview, this.#readerGates.preview, request, this.#graceMs, signal);
   }
 
   async environment(language: Language): Promise<Environment> {
@@ -180,6 +183,10 @@ class Pool implements ConfigurableWorkerPool {
     await Promise.all(this.#allFleets().map((fleet) => fleet.close()));
   }
 
+  get #graceMs(): number {
+    return this.#options.graceMs ?? GRACE_MS;
+  }
+
   #allFleets(): Fleet[] {
     return [...Object.values(this.#fleets), ...Object.values(this.#readers)];
   }
@@ -193,8 +200,13 @@ class Pool implements ConfigurableWorkerPool {
               job.inputs.map((input) => this.#withUniversal(input, copies, options.signal)),
             )
           : job.inputs;
-      const result = await runJob(worker, { ...job, inputs }, options, this.#memory, () =>
-        fleet.warm(),
+      const result = await runJob(
+        worker,
+        { ...job, inputs },
+        options,
+        this.#memory,
+        this.#graceMs,
+        () => fleet.warm(),
       );
       if (result.type !== 'output') return result;
       const { tests, warnings } = result;
@@ -235,7 +247,8 @@ class Pool implements ConfigurableWorkerPool {
   }
 
   #onExchange(request: ReadRequest, signal?: AbortSignal): Promise<Json> {
-    return readRequest(this.#readers.exchange, this.#readerGates.exchange, request, signal);
+    const { exchange } = this.#readers;
+    return readRequest(exchange, this.#readerGates.exchange, request, this.#graceMs, signal);
   }
 
   #fleet(language: Language, keep: number, idleMs: number): Fleet {

@@ -3,16 +3,16 @@ import type { Json, ReadRequest } from '../../../shared/worker/protocol.ts';
 import { describeDeath } from './death.ts';
 import type { Fleet } from './fleet.ts';
 import type { Gate } from './gate.ts';
-import { GRACE_MS } from './run-job.ts';
 
 /**
  * Runs one read request on a SQL worker of `fleet`, one after the other through `gate`, and gives its
- * result as the worker sent it. Throws the worker's error as a TidemillError, and the signal's reason when it is aborted.
+ * result as the worker sent it. A worker that does not stop within `graceMs` of an abort is killed. Throws the worker's error as a TidemillError, and the signal's reason when it is aborted.
  */
 export async function readRequest(
   fleet: Fleet,
   gate: Gate,
   request: ReadRequest,
+  graceMs: number,
   signal?: AbortSignal,
 ): Promise<Json> {
   await gate.enter(signal);
@@ -21,7 +21,7 @@ export async function readRequest(
     let grace: NodeJS.Timeout | undefined;
     const cancel = () => {
       worker.cancel();
-      grace = setTimeout(() => void worker.kill(), GRACE_MS);
+      grace = setTimeout(() => void worker.kill(), graceMs);
     };
     try {
       const ended = worker.execute((job) => ({ type: 'read', job, request }), {

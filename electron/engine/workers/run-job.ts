@@ -9,9 +9,6 @@ import type { MemoryWatch } from './memory-watch.ts';
 import type { JobOptions } from './types.ts';
 import type { Ending, Signal, Worker } from './worker.ts';
 
-/** How long a block gets to stop when asked, before its processes are killed. */
-export const GRACE_MS = 700;
-
 /** What a worker makes of a job. A table from a Python without Parquet is still a universal copy. */
 export type JobResult =
   | {
@@ -25,7 +22,8 @@ export type JobResult =
   | { type: 'cancelled' };
 
 /**
- * Runs one job on an idle worker, within its limits of time and memory and until it is cancelled.
+ * Runs one job on an idle worker, within its limits of time and memory and until it is cancelled. A block
+ * that was asked to stop gets `graceMs` for it, before its processes are killed.
  * `onKill` is called as soon as the worker is about to be lost.
  */
 export async function runJob(
@@ -33,6 +31,7 @@ export async function runJob(
   job: Job,
   options: JobOptions,
   memory: MemoryWatch,
+  graceMs: number,
   onKill: () => void,
 ): Promise<JobResult> {
   const log = new JobLog(options.onLog);
@@ -47,7 +46,7 @@ export async function runJob(
     verdict = why;
     if (!kindly) return kill();
     worker.cancel();
-    grace = setTimeout(kill, GRACE_MS);
+    grace = setTimeout(kill, graceMs);
   };
   const cancel = () => stop({ type: 'cancelled' }, true);
 

@@ -48,11 +48,12 @@ async function killEngineWhen(now: (event: RunEvent) => boolean): Promise<RunEve
 const isBlock = (event: RunEvent, name: string, status: string) =>
   event.type === 'block' && event.block.name === name && event.block.status === status;
 
+/** What is published: a worker that the engine's death has not reached yet may still be writing under `tmp`. */
 async function storedFiles(): Promise<string[]> {
   const store = path.join(dir, '.tidemill/outputs');
   const names = await readdir(store, { recursive: true, withFileTypes: true });
   return names
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && path.relative(store, entry.parentPath) !== 'tmp')
     .map((entry) => path.join(entry.parentPath, entry.name));
 }
 

@@ -54,6 +54,7 @@ test('beyond the budget the copies least recently used go, but none that is bein
   c.done();
   (await made.borrow(table('b'))).done();
   expect(exported).toEqual(['a', 'b', 'c', 'b']);
+  while (readdirSync(dir).includes('a')) await new Promise((resolve) => setImmediate(resolve));
 });
 
 test('whole copies of an earlier engine are used, unfinished ones are removed', async () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { isAlive } from './rig.ts';
+import { isAlive, untilGone } from './rig.ts';
 
 /** Starts an engine of its own and gives the pids of all that its blocks have running. */
 async function startEngine(
@@ -19,10 +19,6 @@ async function startEngine(
       resolve({ engine: child.pid ?? 0, pids: message as Record<string, number> });
     });
   });
-}
-
-async function untilGone(pid: number): Promise<void> {
-  while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 test('nothing survives the kill -9 of the engine, however busy it is', async () => {

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { TidemillError } from '../../../shared/errors.ts';
 import { errorOf, HOST, Rig } from './rig.ts';
 
@@ -17,6 +17,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tidemill-fake-'));
 });
 afterEach(async () => {
+  vi.useRealTimers();
   await rig.close();
   rmSync(folder, { recursive: true });
 });
@@ -70,6 +71,8 @@ test('what was printed before the end is in the log, though the channel is quick
 });
 
 test('a worker that dies at every start is given up after three times', async () => {
+  // For how long it is given up is not tried here: the clock stands still.
+  vi.useFakeTimers({ toFake: ['Date'] });
   const count = join(folder, 'starts');
   fake(
     `require('node:fs').appendFileSync(${JSON.stringify(count)}, 'x'); console.error('no library'); process.exit(4);`,
@@ -82,14 +85,32 @@ test('a worker that dies at every start is given up after three times', async ()
   }
   expect(errorOf(await rig.run('sql', 'z')).code).toBe('worker.broken');
   expect(readFileSync(count, 'utf8').length).toBeLessThanOrEqual(4);
+  vi.setSystemTime(Date.now() + 60_000);
+  const before = readFileSync(count, 'utf8').length;
+  expect(errorOf(await rig.run('sql', 'z')).code).toBe('worker.broken');
+  expect(readFileSync(count, 'utf8').length).toBeGreaterThan(before);
 });
 
 test('a worker that never says hello is ended and what it printed is told', async () => {
-  fake(`console.log('waiting for a password'); setInterval(() => {}, 1000);`, { helloMs: 4_000 });
+  const printed = join(folder, 'printed');
+  // The time for the hello begins once it has printed: how long a process takes to start is not the point.
+  const launcher: typeof HOST.launcher = {
+    launch(options) {
+      const started = HOST.launcher.launch(options);
+      const clock = new Int32Array(new SharedArrayBuffer(4));
+      while (!existsSync(printed)) Atomics.wait(clock, 0, 0, 10);
+      return started;
+    },
+  };
+  fake(
+    `console.log('waiting for a password'); require('node:fs').writeFileSync(${JSON.stringify(printed)}, '');
+     setInterval(() => {}, 1000);`,
+    { helloMs: 300, host: { ...HOST, workers: join(folder, 'workers'), launcher } },
+  );
   const error = await rig.pool.environment('sql').catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(TidemillError);
   expect((error as TidemillError).data.code).toBe('worker.broken');
-  expect((error as TidemillError).message).toContain('did not start within 4 s');
+  expect((error as TidemillError).message).toContain('did not start within 300 ms');
   expect((error as TidemillError).message).toContain('waiting for a password');
 });
 

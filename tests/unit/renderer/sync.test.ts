@@ -9,12 +9,15 @@ test('those who ask for a reading while one goes on make one more after it', asy
   ask();
   expect(ends).toHaveLength(1);
   ends[0]?.();
-  await expect.poll(() => ends.length).toBe(2);
+  await expect.poll(() => ends.length, { timeout: 30_000 }).toBe(2);
   ends[1]?.();
   await expect
-    .poll(() => {
-      ask();
-      return ends.length;
-    })
+    .poll(
+      () => {
+        ask();
+        return ends.length;
+      },
+      { timeout: 30_000 },
+    )
     .toBe(3);
 });
