@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { SHOWN_MS } from '../../renderer/app/stores/toasts.ts';
 import { putFile } from '../fixtures/files.ts';
 
 const cli = path.resolve(import.meta.dirname, '../../dist/headless/cli.cjs');
@@ -15,6 +16,8 @@ export interface ServedProject {
   read(file: string): Promise<string>;
   /** Changes a file behind the app's back. */
   write(file: string, text: string): Promise<void>;
+  /** Changes or (null) deletes several files; the engine sees them when all of it is done. */
+  writeAll(files: Record<string, string | null>): Promise<void>;
   /** Deletes a file behind the app's back. */
   remove(file: string): Promise<void>;
   /** Selects a block, so that code and dock show it. */
@@ -42,10 +45,21 @@ export const test = base.extend<{ open(files: Record<string, string>): Promise<S
         await stop(server);
         await rm(dir, { recursive: true, force: true });
       });
+      await page.addInitScript(keepToasts, SHOWN_MS);
       await page.goto(`${await firstLine(server)}#/shop`);
       return {
         ...project,
         endServer: () => stop(server),
+        async writeAll(changes) {
+          server.kill('SIGSTOP');
+          try {
+            for (const [file, text] of Object.entries(changes)) {
+              await (text === null ? project.remove(file) : project.write(file, text));
+            }
+          } finally {
+            server.kill('SIGCONT');
+          }
+        },
         async restart(meanwhile) {
           await stop(server);
           await meanwhile(dir);
@@ -60,7 +74,10 @@ export const test = base.extend<{ open(files: Record<string, string>): Promise<S
 
 export { expect };
 
-function pageOf(dir: string, page: Page): Omit<ServedProject, 'endServer' | 'restart'> {
+function pageOf(
+  dir: string,
+  page: Page,
+): Omit<ServedProject, 'endServer' | 'restart' | 'writeAll'> {
   const dock = async (tab: string) => {
     await page.getByRole('tab', { name: tab, exact: tab !== 'Problems' }).click();
     return page.getByRole('tabpanel');
@@ -85,6 +102,15 @@ function pageOf(dir: string, page: Page): Omit<ServedProject, 'endServer' | 'res
   };
 }
 
+/** What the app says for some seconds stays for minutes, in which no machine is too slow to come to it. */
+function keepToasts(shownMs: number): void {
+  const { setTimeout } = window;
+  Object.assign(window, {
+    setTimeout: (act: () => void, ms?: number, ...given: []) =>
+      setTimeout(act, ms === shownMs ? shownMs * 100 : ms, ...given),
+  });
+}
+
 function serve(dir: string): ChildProcess {
   return spawn(process.execPath, [cli, 'serve', dir, '--port', '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -98,7 +124,7 @@ async function firstLine(server: ChildProcess): Promise<string> {
 }
 
 async function stop(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null) return;
+  if (server.exitCode !== null || server.signalCode !== null) return;
   server.kill('SIGTERM');
   await once(server, 'exit');
 }

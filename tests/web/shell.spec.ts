@@ -1,3 +1,4 @@
+import { holdSends } from './held-sends.ts';
 import { expect, test } from './served-project.ts';
 
 const files = {
@@ -128,19 +129,7 @@ test('an edit that meets a change from outside is shown and decided, never lost'
   const { page } = shop;
   await expect(page.getByTestId('node-clean')).toBeVisible();
   // The page must not hear of the change before its own edit leaves.
-  await page.evaluate(() => {
-    const send = WebSocket.prototype.send;
-    const held: (() => void)[] = [];
-    WebSocket.prototype.send = function (data) {
-      held.push(() => send.call(this, data));
-    };
-    Object.assign(window, {
-      release: () => {
-        WebSocket.prototype.send = send;
-        for (const each of held) each();
-      },
-    });
-  });
+  const sends = await holdSends(page);
   await page.getByTestId('node-clean').click();
   await page.keyboard.press('b');
   await expect(page.getByText('Saving…')).toBeVisible();
@@ -149,7 +138,7 @@ test('an edit that meets a change from outside is shown and decided, never lost'
     'name: clean, description: Tidy,',
   );
   await shop.write('pipelines/shop/pipeline.yaml', outside);
-  await page.evaluate('release()');
+  await sends.release();
   const alert = page.getByRole('alert').filter({ hasText: 'changed outside' });
   await expect(alert).toContainText('Set enabled of clean');
   expect(await shop.read('pipelines/shop/pipeline.yaml')).toBe(outside);

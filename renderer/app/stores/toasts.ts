@@ -17,7 +17,8 @@ interface ToastState {
 }
 
 let last = 0;
-const SHOWN_MS = 6_000;
+/** How long something is said that is no error, in milliseconds. */
+export const SHOWN_MS = 6_000;
 
 export const useToastStore = create<ToastState>()((set) => ({
   toasts: [],

@@ -77,7 +77,7 @@ interface ContentProps {
   editing: Editing;
   view: PipelineView;
   unsaved: Unsaved | undefined;
-  reload(): Promise<void>;
+  reload(): Promise<PipelineView | null>;
   close(): void;
 }
 

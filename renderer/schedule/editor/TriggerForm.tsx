@@ -1,6 +1,7 @@
 import { Trash2 } from 'lucide-react';
 import { type FormEvent, type MouseEvent, useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
+import type { PipelineView } from '../../../shared/contract/views.ts';
 import type { Param, Trigger } from '../../../shared/pipeline/document.ts';
 import { useProjectStore } from '../../app/store.ts';
 import button from '../../ui/Button.module.css';
@@ -11,7 +12,7 @@ import { ComingTicks } from './ComingTicks.tsx';
 import { CronField } from './CronField.tsx';
 import { checkDraft } from './checkDraft.ts';
 import type { Draft } from './draft.ts';
-import { dropDraft, keepDraft, keyOf, useDrafts } from './drafts.ts';
+import { dropDraft, keepDraft, keyOf, type Unsaved, useDrafts } from './drafts.ts';
 import { AfterFields, FilesFields } from './EventFields.tsx';
 import styles from './editor.module.css';
 import { Identity } from './Identity.tsx';
@@ -31,7 +32,7 @@ interface Props {
   start: Draft;
   params: Readonly<Record<string, Param>>;
   taken: readonly string[];
-  reload(): Promise<void>;
+  reload(): Promise<PipelineView | null>;
   close(): void;
 }
 
@@ -50,6 +51,7 @@ export function TriggerForm({ editing, original, start, params, taken, reload, c
   const [shown, setShown] = useState(ticks);
   if (ticks !== null && ticks !== shown) setShown(ticks);
   const [asked, setAsked] = useState(false);
+  const [saving, setSaving] = useState(false);
   const showWrong = ({ currentTarget }: MouseEvent<HTMLElement>) => {
     flushSync(() => setAsked(true));
     toFirstWrong(currentTarget);
@@ -66,16 +68,15 @@ export function TriggerForm({ editing, original, start, params, taken, reload, c
     if (value === null) return;
     const name = draft.name.trim();
     const renamed = original !== null && original.name !== name;
+    setSaving(true);
     const saved = await changeTrigger(
       editing.pipeline,
       original?.name ?? name,
       renamed ? { ...value, name } : value,
       original === null ? `Added ${name} to ${editing.pipeline}` : `Saved ${name}`,
     );
-    if (!saved) return;
-    await reload();
-    dropDraft(editing);
-    useScheduleView.setState({ editing: { pipeline: editing.pipeline, trigger: name } });
+    if (saved) moveOn(editing, unsaved, name, await reload());
+    setSaving(false);
   };
   const fields = { draft, problems, change };
   const wrong = Object.values(problems);
@@ -127,7 +128,7 @@ export function TriggerForm({ editing, original, start, params, taken, reload, c
           {original === null ? 'Add trigger' : 'Save'}
         </button>
       </div>
-      {unsaved !== undefined && unsaved.base !== base && (
+      {unsaved !== undefined && unsaved.base !== base && !saving && (
         <div className={styles.conflict} role="alert">
           <p>It was changed in the file meanwhile.</p>
           <button type="button" onClick={() => dropDraft(editing)}>
@@ -189,6 +190,30 @@ export function TriggerForm({ editing, original, start, params, taken, reload, c
       </fieldset>
     </form>
   );
+}
+
+/**
+ * After a save the editor is that of the trigger in the file. What was typed while it was saved stays
+ * typed, and a person who has gone elsewhere meanwhile is left there.
+ * @param saved the draft that was saved
+ */
+function moveOn(
+  editing: Editing,
+  saved: Unsaved | undefined,
+  name: string,
+  view: PipelineView | null,
+): void {
+  const now = useDrafts.getState()[keyOf(editing)];
+  const next = { pipeline: editing.pipeline, trigger: name };
+  dropDraft(editing);
+  if (now !== undefined && now !== saved) {
+    const inFile = view?.pipeline.triggers.find((trigger) => trigger.name === name) ?? null;
+    keepDraft(next, { draft: now.draft, base: JSON.stringify(inFile) });
+  }
+  const { editing: shown } = useScheduleView.getState();
+  if (shown !== null && keyOf(shown) === keyOf(editing)) {
+    useScheduleView.setState({ editing: next });
+  }
 }
 
 /** To what keeps the form from being saved, which may be out of view. */

@@ -7,22 +7,28 @@ import { onChange } from '../../app/sync/changes.ts';
 
 /**
  * A pipeline as its files say it: the open one with its unsaved edits, any other read anew whenever it
- * changes. Null until it was read. `reload` resolves when what is in the files now is shown.
+ * changes. Null until it was read. `reload` shows what is in the files now and gives it; null where it cannot.
  */
 export function usePipelineView(pipeline: string): {
   view: PipelineView | null;
-  reload(): Promise<void>;
+  reload(): Promise<PipelineView | null>;
 } {
   const open = usePipelineStore(({ name, view }) => (name === pipeline ? view : null));
   const [other, setOther] = useState<PipelineView | null>(null);
   const isOpen = open !== null;
 
   const reload = useCallback(async () => {
-    if (isOpen) return;
+    if (isOpen) {
+      const { name, view } = usePipelineStore.getState();
+      return name === pipeline ? view : null;
+    }
     try {
-      setOther(await engine.pipelines.get({ pipeline }));
+      const read = await engine.pipelines.get({ pipeline });
+      setOther(read);
+      return read;
     } catch (thrown) {
       if (toErrorData(thrown).code !== 'connection.closed') sayError(thrown);
+      return null;
     }
   }, [pipeline, isOpen]);
 
