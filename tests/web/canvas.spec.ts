@@ -26,10 +26,14 @@ const node = (page: Page, name: string) => page.getByTestId(`node-${name}`);
 const handle = (block: Locator, side: 'source' | 'target') =>
   block.locator(`.react-flow__handle.${side}`);
 
-async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
-  await from.hover({ force: true });
+/** Draws a wire from a block as far as another, without letting go of it. */
+async function drag(page: Page, from: string, to: string): Promise<void> {
+  // A block can be seen once the canvas has measured it: its wires begin nowhere before that.
+  await expect(node(page, from)).toBeVisible();
+  await expect(node(page, to)).toBeVisible();
+  await handle(node(page, from), 'source').hover({ force: true });
   await page.mouse.down();
-  await to.hover({ force: true });
+  await handle(node(page, to), 'target').hover({ force: true });
 }
 
 test('adds a block from the palette by keyboard, names it, and undoes it', async ({ open }) => {
@@ -52,7 +56,9 @@ test('adds a block from the palette by keyboard, names it, and undoes it', async
     .toMatch(/name: enough[^-]*kind: check[^-]*inputs: \[clean\]/s);
   await expect(page.getByRole('region', { name: 'Notifications' })).toHaveText('');
   expect(await shop.read(yaml)).toContain('# only these');
-  expect(await shop.read('pipelines/shop/enough.py')).toContain('def enough(clean');
+  await expect
+    .poll(() => shop.read('pipelines/shop/enough.py').catch(() => ''))
+    .toContain('def enough(clean');
 
   await page.keyboard.press('Control+z');
   await page.keyboard.press('Control+z');
@@ -65,11 +71,11 @@ test('connects by dragging, refuses a cycle with the reason, and adds from a dan
 }) => {
   const shop = await open(files);
   const { page } = shop;
-  await drag(page, handle(node(page, 'orders'), 'source'), handle(node(page, 'report'), 'target'));
+  await drag(page, 'orders', 'report');
   await page.mouse.up();
   await expect.poll(() => shop.read(yaml)).toContain('inputs: [clean, orders]');
 
-  await drag(page, handle(node(page, 'clean'), 'source'), handle(node(page, 'orders'), 'target'));
+  await drag(page, 'clean', 'orders');
   await expect(page.getByTestId('wire-refusal')).toHaveText(
     'would create a cycle: clean → orders → clean',
   );
@@ -201,9 +207,12 @@ test('from far away, a click selects the block under it and a double click goes 
 async function middleOf(canvas: Locator, place: { x: number; y: number }) {
   const box = await canvas.boundingBox();
   if (box === null) throw new Error('The canvas is not on the screen.');
-  const view = await canvas
-    .locator('.react-flow__viewport')
-    .evaluate((element) => new DOMMatrix(getComputedStyle(element).transform).toJSON());
+  const viewport = canvas.locator('.react-flow__viewport');
+  const look = () =>
+    viewport.evaluate((element) => new DOMMatrix(getComputedStyle(element).transform).toJSON());
+  // All blocks have come into the view: it moves no more.
+  await expect.poll(async () => (await look()).a).toBeLessThan(0.5);
+  const view = await look();
   return {
     x: box.x + view.e + (place.x + 116) * view.a,
     y: box.y + view.f + (place.y + 42) * view.a,

@@ -1,3 +1,4 @@
+import { holdSends } from './held-sends.ts';
 import { expect, type ServedProject, test } from './served-project.ts';
 
 const files = {
@@ -57,9 +58,11 @@ test('a change outside while typing is a conflict that the person settles', asyn
     const mine = `-- mine, then ${choice}`;
     const theirs = `select 2 as theirs -- ${choice}\n`;
     await edit(shop, 'totals');
-    // The file changes first; the keystroke then meets it before its own save.
+    // The save of what was typed leaves when the file has changed already.
+    const sends = await holdSends(shop.page);
     await shop.page.keyboard.type(mine);
     await shop.write(sql, theirs);
+    await sends.release();
     await shop.page.keyboard.type('!');
     const bar = header(shop).getByRole('alert');
     await expect(bar).toContainText('was changed outside');

@@ -76,6 +76,7 @@ test('three million rows: the first page, then the last row', async ({ open }) =
   await pane.getByRole('textbox', { name: 'Go to row' }).fill('3,000,000');
   await pane.getByRole('textbox', { name: 'Go to row' }).press('Enter');
   await expect(pane.locator('[row-index="2999999"] [col-id="1"]')).toHaveText('5999998');
+  await expect(pane.locator('[row-index="2999999"] [col-id="0"]')).toBeFocused();
   // Back at the top nothing was forgotten, and the keyboard moves through the cells.
   await shop.page.keyboard.press('Control+ArrowUp');
   await expect(pane.locator('[row-index="0"] [col-id="1"]')).toHaveText('0');
