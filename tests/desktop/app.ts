@@ -7,6 +7,9 @@ import { findElectron } from './find-electron.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
+/** For a machine on which Electron takes its time to start. */
+const START_MS = 180_000;
+
 export interface DesktopApp {
   app: ElectronApplication;
   page: Page;
@@ -71,6 +74,7 @@ export const test = base.extend<DesktopTest, DesktopWorker>({
       const ownHome = home ?? (await folder({}));
       let stderr = '';
       const app = await _electron.launch({
+        timeout: START_MS,
         executablePath: program,
         args: [
           root,
@@ -90,7 +94,8 @@ export const test = base.extend<DesktopTest, DesktopWorker>({
       app.process().stderr?.on('data', (chunk) => {
         stderr += chunk;
       });
-      return { app, page: await app.firstWindow(), stderr: () => stderr };
+      const page = await app.firstWindow({ timeout: START_MS });
+      return { app, page, stderr: () => stderr };
     });
     for (const app of started) await app.close();
   },

@@ -80,18 +80,20 @@ test('runs no inline script and reads no local file', async () => {
 
 test('goes nowhere and opens nothing without a question', async () => {
   const { app, page } = desktop;
-  const prevented = app.evaluate(
-    ({ BrowserWindow }) =>
-      new Promise<boolean>((resolve) => {
-        BrowserWindow.getAllWindows()[0]?.webContents.once('will-frame-navigate', (event) =>
-          setImmediate(() => resolve(event.defaultPrevented)),
-        );
-      }),
-  );
+  await app.evaluate(({ BrowserWindow }) => {
+    const prevented = new Promise<boolean>((resolve) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.once('will-frame-navigate', (event) =>
+        setImmediate(() => resolve(event.defaultPrevented)),
+      );
+    });
+    Object.assign(globalThis, { prevented });
+  });
   await page.evaluate(() => {
     window.location.href = 'https://example.org/';
   });
-  expect(await prevented).toBe(true);
+  expect(
+    await app.evaluate(() => (globalThis as unknown as { prevented: Promise<boolean> }).prevented),
+  ).toBe(true);
   expect(page.url()).toBe('app://tidemill/');
 
   await app.evaluate(({ dialog, shell }) => {
