@@ -29,7 +29,11 @@ export interface HistoryParts {
   database: Sql;
   /** Told after each version that was made, labelled or restored. */
   onChange(): void;
+  /** A save has settled, and becomes a version, when nothing more was saved for this long. */
+  quietMs?: number;
 }
+
+const QUIET_MS = 2_000;
 
 /** Long enough that a command which is over at once pays nothing for it. */
 const FIRST_LOOK_MS = 300;
@@ -54,13 +58,13 @@ export class ProjectHistory implements History {
   readonly #stopWatching: () => Promise<void>;
   #looked: Promise<unknown> | null = null;
 
-  constructor({ project, stateDir, database, onChange }: HistoryParts) {
+  constructor({ project, stateDir, database, onChange, quietMs = QUIET_MS }: HistoryParts) {
     this.#project = project;
     this.#onChange = onChange;
     const dir = path.join(stateDir, 'history.git');
     this.#store = new VersionStore({ project, dir, database });
     this.#guarded = new GuardedStore(this.#store, onChange);
-    this.#saves = new SettledSaves(() => void this.snapshot('save'));
+    this.#saves = new SettledSaves(() => void this.snapshot('save'), quietMs);
     this.#firstLook = setTimeout(() => void this.#look(), FIRST_LOOK_MS).unref();
     const saved = () => this.#saves.saved();
     this.#stopWatching = project.watch(saved, saved);

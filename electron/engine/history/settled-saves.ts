@@ -1,23 +1,24 @@
-/** A save has settled when nothing more was saved for this long. */
-const QUIET_MS = 2_000;
-/** Who saves all the time gets a version this often. */
-const LONGEST_MS = 10_000;
+/** Who saves all the time gets a version after so many quiet times. */
+const LONGEST = 5;
 
 /** Calls back once for each burst of saves: when it is over, or has lasted long. */
 export class SettledSaves {
   readonly #settled: () => void;
+  readonly #quietMs: number;
   #quiet: NodeJS.Timeout | null = null;
   #longest: NodeJS.Timeout | null = null;
 
-  constructor(settled: () => void) {
+  /** @param quietMs a save has settled when nothing more was saved for this long */
+  constructor(settled: () => void, quietMs: number) {
     this.#settled = settled;
+    this.#quietMs = quietMs;
   }
 
   /** Something was saved. */
   saved(): void {
     if (this.#quiet !== null) clearTimeout(this.#quiet);
-    this.#quiet = setTimeout(() => this.#end(), QUIET_MS);
-    this.#longest ??= setTimeout(() => this.#end(), LONGEST_MS);
+    this.#quiet = setTimeout(() => this.#end(), this.#quietMs);
+    this.#longest ??= setTimeout(() => this.#end(), LONGEST * this.#quietMs);
   }
 
   /** Stops waiting. Returns whether saves were waiting to settle. */

@@ -32,11 +32,12 @@ export interface Rig {
 
 /**
  * The history of a project of these files, with a real ledger, closed when the test is over. It has had
- * its first look at the project, unless `look` is false: then that comes by itself.
+ * its first look at the project, unless `look` is false: then that comes by itself. What is saved becomes a
+ * version after `quietMs`; by default not while the test lasts, so that only the test's own versions are there.
  */
 export async function openRig(
   files: Record<string, string | Uint8Array> | string,
-  options: { readOnly?: boolean; stateDir?: string; look?: boolean } = {},
+  options: { readOnly?: boolean; stateDir?: string; look?: boolean; quietMs?: number } = {},
 ): Promise<Rig> {
   const dir = typeof files === 'string' ? files : folderOf(files);
   const project = await openProject(dir, { resources, readOnly: options.readOnly ?? false });
@@ -49,6 +50,7 @@ export async function openRig(
     project,
     stateDir,
     database,
+    quietMs: options.quietMs ?? 3_600_000,
     onChange: () => {
       changes += 1;
       for (const wake of waiting.splice(0)) wake();
