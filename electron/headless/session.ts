@@ -21,7 +21,7 @@ export interface Session {
 }
 
 /** How long to wait for a holder of the lock that is about to announce its address, or to go. */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 10_000;
 const STEP_MS = 50;
 /** A run that is over by then is not worth listening for: who comes meanwhile has the patience. */
 const SHARE_AFTER_MS = 250;
