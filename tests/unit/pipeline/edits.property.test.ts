@@ -169,7 +169,11 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
     type: fc.constant('move_blocks' as const),
     positions: fc.dictionary(
       name,
-      fc.record({ x: fc.double({ noNaN: true, noDefaultInfinity: true }), y: fc.integer() }),
+      fc.record({
+        // Edits come as JSON, which has no minus zero.
+        x: fc.double({ noNaN: true, noDefaultInfinity: true }).map((x) => x + 0),
+        y: fc.integer(),
+      }),
     ),
   }),
   fc.record({ type: fc.constant('set_description' as const), description: fc.option(description) }),
