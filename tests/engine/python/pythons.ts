@@ -40,6 +40,8 @@ export function venvPython(...packages: string[]): string | null {
     if (!existsSync(path.join(dir, 'ready'))) renameSync(making, dir);
     return python;
   } catch (error) {
+    // Between the look and the move another was done.
+    if (existsSync(path.join(dir, 'ready'))) return python;
     const reason = error instanceof Error ? error.message.split('\n').slice(0, 3).join(' ') : error;
     console.warn(`skipped: no Python with ${packages.join(', ')} can be made here: ${reason}`);
     return null;
