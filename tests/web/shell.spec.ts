@@ -1,3 +1,4 @@
+import { SHOWN_MS } from '../../renderer/app/stores/toasts.ts';
 import { holdSends } from './held-sends.ts';
 import { expect, test } from './served-project.ts';
 
@@ -190,4 +191,28 @@ test('a part that could not be fetched comes by itself, or when it is drawn agai
   await page.unroute('**/RunsPane-*.js');
   await runs.getByRole('button', { name: 'Draw it again' }).click();
   await expect(runs).toContainText('No run yet');
+});
+
+test('what was said with a way back stays while somebody is at it, and goes after that', async ({
+  open,
+}) => {
+  // `open` makes the time that something is shown a hundred times longer.
+  const { page } = await open(files);
+  await page.clock.install();
+  await page.reload();
+  await page.getByTestId('node-clean').click();
+  await page.keyboard.press('Delete');
+  const undo = page.getByRole('region', { name: 'Notifications' }).getByRole('button', {
+    name: 'Undo',
+  });
+  await undo.hover();
+  await page.clock.fastForward(100 * SHOWN_MS);
+  await expect(undo).toBeVisible();
+  await undo.focus();
+  await page.mouse.move(10, 10);
+  await page.clock.fastForward(60_000);
+  await expect(undo).toBeVisible();
+  await page.getByRole('button', { name: 'Schedule', exact: true }).focus();
+  await page.clock.fastForward(60_000);
+  await expect(undo).toHaveCount(0);
 });

@@ -25,9 +25,9 @@ export const useToastStore = create<ToastState>()((set) => ({
   dismiss: (id) => set(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) })),
 }));
 
-/** Says something for six seconds; an error stays until it is dismissed. Gives what `dismiss` takes. */
+/** Says something for a while; an error stays until it is dismissed. Gives what `dismiss` takes. */
 export function say(toast: Omit<Toast, 'id'>): number {
-  const { toasts, dismiss } = useToastStore.getState();
+  const { toasts } = useToastStore.getState();
   const before = toasts.find(({ about }) => about !== undefined && about === toast.about);
   last += 1;
   const next = { ...toast, id: last };
@@ -36,7 +36,6 @@ export function say(toast: Omit<Toast, 'id'>): number {
       ? toasts.map((each) => (each === before ? next : each))
       : [...toasts.slice(-3), next],
   });
-  if (toast.tone === 'plain') setTimeout(() => dismiss(next.id), SHOWN_MS);
   return next.id;
 }
 
