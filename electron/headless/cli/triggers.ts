@@ -1,5 +1,5 @@
 import type { Client } from '../../../shared/contract/client.ts';
-import type { TriggerView } from '../../../shared/contract/schedule.ts';
+import type { TriggerView, TurnedAwayCalls } from '../../../shared/contract/schedule.ts';
 import { TidemillError } from '../../../shared/errors.ts';
 import { formatDuration } from '../../../shared/units/durations.ts';
 import type { Arguments } from './arguments.ts';
@@ -121,16 +121,23 @@ function lastCell({ last }: TriggerView): string {
   return last === null ? '' : `${last.outcome} ${localTime(last.nominal)}`;
 }
 
+function turnedAway({ count, last, message }: TurnedAwayCalls): string {
+  const at = localTime(last);
+  if (count === 1) return `turned a call away at ${at}: ${message}`;
+  return `turned ${count} calls away, the last at ${at}: ${message}`;
+}
+
 /** What a reader of the list must know: on stderr, so that it is no part of the list. */
 function warn(
   list: readonly TriggerView[],
   invalid: readonly InvalidPipeline[],
   { err }: Terminal,
 ): void {
-  for (const { pipeline, trigger, problem } of list) {
-    if (problem === null) continue;
-    const message = `${pipeline}.${trigger} cannot run: ${problem}`;
-    printProblem({ code: 'trigger.problem', severity: 'warning', message }, err);
+  for (const { pipeline, trigger, problem, webhook } of list) {
+    const said = (code: string, what: string) =>
+      printProblem({ code, severity: 'warning', message: `${pipeline}.${trigger} ${what}` }, err);
+    if (problem !== null) said('trigger.problem', `cannot run: ${problem}`);
+    if (webhook?.turned_away) said('trigger.turned_away', turnedAway(webhook.turned_away));
   }
   for (const { name } of invalid) {
     printProblem(

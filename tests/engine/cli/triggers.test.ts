@@ -85,7 +85,8 @@ triggers: [{ name: pulse, webhook: true }]`,
     const called = { pipeline: 'quick', trigger: 'pulse' };
     const { token, path } = await client.triggers.token(called);
     const authorization = `Bearer ${token}`;
-    const answer = await fetch(new URL(path, url), { method: 'POST', headers: { authorization } });
+    const hook = new URL(path, url);
+    const answer = await fetch(hook, { method: 'POST', headers: { authorization } });
     const { run } = (await answer.json()) as { run: string };
     for await (const _ of await client.project.changes()) {
       const [tick] = await client.triggers.ticks({ ...called, limit: 1 });
@@ -97,6 +98,11 @@ triggers: [{ name: pulse, webhook: true }]`,
     };
     expect(last).toMatchObject({ outcome: 'success', run });
     expect(last.nominal).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    expect((await fetch(hook, { method: 'POST' })).status).toBe(401);
+    const { stderr } = await triggers('quick');
+    expect(stderr).toMatch(
+      /^warning trigger\.turned_away: quick\.pulse turned a call away at .*: There is no such/m,
+    );
     const runs = await tidemill(['runs', 'quick', '--project', dir, '--json']);
     expect(runs.stdout).toContain(run);
     serving.child.kill('SIGTERM');
