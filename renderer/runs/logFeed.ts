@@ -1,4 +1,5 @@
 import type { LogLine } from '../../shared/runs/events.ts';
+import { isLost } from '../app/connection/isLost.ts';
 import { isAbort } from './abort.ts';
 
 /** Lines kept in memory; older ones are let go and counted. */
@@ -58,7 +59,7 @@ export class LogFeed {
         this.#schedule();
       } catch (thrown) {
         if (signal.aborted || isAbort(thrown)) return;
-        if (!isLostConnection(thrown)) throw thrown;
+        if (!isLost(thrown)) throw thrown;
         await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
       }
     }
@@ -92,13 +93,4 @@ export class LogFeed {
       for (const listener of this.#listeners) listener();
     });
   }
-}
-
-function isLostConnection(thrown: unknown): boolean {
-  return (
-    typeof thrown === 'object' &&
-    thrown !== null &&
-    'code' in thrown &&
-    thrown.code === 'connection.closed'
-  );
 }

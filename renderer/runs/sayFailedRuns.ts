@@ -1,7 +1,7 @@
-import { toErrorData } from '../../shared/errors.ts';
 import type { RunState } from '../../shared/runs/events.ts';
 import { isFinal } from '../../shared/runs/states.ts';
 import { engine } from '../app/client.ts';
+import { isLost } from '../app/connection/isLost.ts';
 import { say, sayError, unsay } from '../app/store.ts';
 import { onChange } from '../app/sync/changes.ts';
 import { oneAtATime } from '../app/sync/oneAtATime.ts';
@@ -31,7 +31,7 @@ export function sayFailedRuns(): void {
       for (const run of news.recovered) unsay(topic(run));
       for (const run of news.failed.slice(0, TOLD).reverse()) await sayFailed(run);
     } catch (thrown) {
-      if (toErrorData(thrown).code !== 'connection.closed') sayError(thrown);
+      if (!isLost(thrown)) sayError(thrown);
     }
   });
 

@@ -2,7 +2,6 @@ import { useEffect, useState } from 'react';
 import type { Run, RunSummary } from '../../shared/runs/events.ts';
 import { engine } from '../app/client.ts';
 import {
-  sayError,
   useConnectionStore,
   usePipelineStore,
   useProjectStore,
@@ -52,12 +51,7 @@ export function useRun(id: string | null): Run | null {
 
   useEffect(() => {
     if (id === null || isLive) return;
-    const abort = new AbortController();
-    engine.runs.get({ run: id }, { signal: abort.signal }).then(
-      (run) => !abort.signal.aborted && setRead(run),
-      (thrown) => !abort.signal.aborted && sayError(thrown),
-    );
-    return () => abort.abort();
+    return askFor((options) => engine.runs.get({ run: id }, options), setRead);
   }, [id, isLive]);
 
   return live ?? (read?.run === id ? read : null);

@@ -1,5 +1,5 @@
-import { toErrorData } from '../../../shared/errors.ts';
 import { connection, engine } from '../client.ts';
+import { isLost } from '../connection/isLost.ts';
 import { useConnectionStore } from '../stores/connection.ts';
 import { usePipelineStore } from '../stores/pipeline.ts';
 import { useProjectStore } from '../stores/project.ts';
@@ -8,7 +8,7 @@ import { nothingSelected, useSelectionStore } from '../stores/selection.ts';
 import { sayError } from '../stores/toasts.ts';
 import { useViewStore } from '../stores/view.ts';
 import { tellChange } from './changes.ts';
-import { followRun, openRuns, refreshStatus } from './runs.ts';
+import { followRun, openRuns, refreshRuns, refreshStatus } from './runs.ts';
 
 const INFO_EVERY_MS = 5_000;
 
@@ -41,7 +41,7 @@ async function followChanges(): Promise<void> {
     useProjectStore.getState().refreshInfo(),
   ]);
   if (usePipelineStore.getState().name !== null) {
-    void usePipelineStore.getState().reload().then(refreshStatus);
+    void usePipelineStore.getState().reload().then(refreshRuns);
   }
   try {
     for await (const change of await engine.project.changes()) {
@@ -51,7 +51,7 @@ async function followChanges(): Promise<void> {
       if (change.type === 'run') await runChanged(change.pipeline, change.run);
     }
   } catch (thrown) {
-    if (toErrorData(thrown).code !== 'connection.closed') sayError(thrown);
+    if (!isLost(thrown)) sayError(thrown);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Run, RunEvent } from '../../../shared/runs/events.ts';
 import { reduceRun } from '../../../shared/runs/reducer.ts';
 import { isFinal } from '../../../shared/runs/states.ts';
 import { engine } from '../client.ts';
+import { isLost } from '../connection/isLost.ts';
 import { usePipelineStore } from '../stores/pipeline.ts';
 import { emptyRunState, type Progress, type RunState, useRunStore } from '../stores/run.ts';
 import { sayError } from '../stores/toasts.ts';
@@ -22,6 +23,7 @@ export async function refreshStatus(): Promise<void> {
       freshness: Object.fromEntries(status.blocks.map((block) => [block.name, block])),
     });
   } catch (thrown) {
+    if (isLost(thrown)) return;
     // A pipeline with problems has no status; its problems are shown already.
     if (!toErrorData(thrown).code.startsWith('pipeline.')) sayError(thrown);
     useRunStore.setState({ freshness: {} });
@@ -40,8 +42,16 @@ export async function openRuns(pipeline: string): Promise<void> {
     if (isFinal(newest.status)) show(await engine.runs.get({ run: newest.run }), {});
     else followRun(newest.run);
   } catch (thrown) {
-    sayError(thrown);
+    if (!isLost(thrown)) sayError(thrown);
   }
+}
+
+/** After a connection was lost: how things stand now, and the newest run where none was found before. */
+export async function refreshRuns(): Promise<void> {
+  const { name } = usePipelineStore.getState();
+  const isKnown = following !== null || useRunStore.getState().run !== null;
+  if (isKnown || name === null) await refreshStatus();
+  else await openRuns(name);
 }
 
 /** Makes a run the one that is shown, with its blocks by name. */
@@ -71,7 +81,7 @@ async function follow(run: string, signal: AbortSignal): Promise<void> {
       if (!fold.over) return;
     } catch (thrown) {
       if (signal.aborted) return;
-      if (toErrorData(thrown).code !== 'connection.closed') return sayError(thrown);
+      if (!isLost(thrown)) return sayError(thrown);
     }
   }
   if (!signal.aborted) await refreshStatus();

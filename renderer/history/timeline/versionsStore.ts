@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { VersionView } from '../../../shared/contract/history.ts';
 import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
 import { engine } from '../../app/client.ts';
+import { isLost } from '../../app/connection/isLost.ts';
 import { sayError } from '../../app/store.ts';
 import { type KnownVersions, newestPage, olderPage, withVersion } from './pages.ts';
 
@@ -111,7 +112,7 @@ export const useVersions = create<VersionsState>()((set, get) => {
         meet(versions);
         set({ met });
       } catch (thrown) {
-        if (toErrorData(thrown).code !== 'connection.closed') sayError(thrown);
+        if (!isLost(thrown)) sayError(thrown);
       } finally {
         asking.delete(version);
       }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { PipelineView } from '../../../shared/contract/views.ts';
-import { toErrorData } from '../../../shared/errors.ts';
 import { engine } from '../../app/client.ts';
+import { isLost } from '../../app/connection/isLost.ts';
 import { sayError, usePipelineStore } from '../../app/store.ts';
 import { onChange } from '../../app/sync/changes.ts';
 
@@ -27,7 +27,7 @@ export function usePipelineView(pipeline: string): {
       setOther(read);
       return read;
     } catch (thrown) {
-      if (toErrorData(thrown).code !== 'connection.closed') sayError(thrown);
+      if (!isLost(thrown)) sayError(thrown);
       return null;
     }
   }, [pipeline, isOpen]);
