@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { TriggerView } from '../../shared/contract/schedule.ts';
 import { type ErrorData, toErrorData } from '../../shared/errors.ts';
 import { engine } from '../app/client.ts';
+import { isLost } from '../app/connection/isLost.ts';
 import { onChange } from '../app/sync/changes.ts';
 import { oneAtATime } from '../app/sync/oneAtATime.ts';
 import { moveNow } from './useNow.ts';
@@ -50,8 +51,7 @@ async function read(): Promise<void> {
     moveNow();
     useScheduleStore.setState(({ version }) => ({ triggers, error: null, version: version + 1 }));
   } catch (thrown) {
-    const error = toErrorData(thrown);
-    if (error.code !== 'connection.closed') useScheduleStore.setState({ error });
+    if (!isLost(thrown)) useScheduleStore.setState({ error: toErrorData(thrown) });
   }
 }
 

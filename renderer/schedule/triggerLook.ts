@@ -6,7 +6,7 @@ import {
   Webhook,
   Workflow,
 } from 'lucide-react';
-import type { TickOutcome } from '../../shared/contract/schedule.ts';
+import type { TickOutcome, TriggerView } from '../../shared/contract/schedule.ts';
 import type { Trigger, TriggerType } from '../../shared/pipeline/document.ts';
 import { type StatusLook, statusLooks } from '../app/status/blockLook.ts';
 
@@ -51,4 +51,9 @@ export const tickLooks: Record<TickOutcome | 'coming', StatusLook> = {
 /** Whether somebody should look at it. */
 export function isBad(outcome: TickOutcome): boolean {
   return outcome === 'failed' || outcome === 'refused' || outcome === 'interrupted';
+}
+
+/** What there is to say of a trigger itself; what there is to say of a calendar stands with its coming ticks. */
+export function remarksOf({ definition, notes }: TriggerView): readonly string[] {
+  return definition.type === 'schedule' ? [] : notes;
 }

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { openEngine } from '../../electron/engine/engine.ts';
 import { tidemill } from '../engine/cli/command.ts';
 import { testHost } from '../fixtures/engine.ts';
+import { isAlive } from '../fixtures/processes.ts';
 import { expect, test } from './app.ts';
 
 const named = (name: string) => ({
@@ -42,17 +42,6 @@ function choose(app: ElectronApplication, label: string) {
     const items = Menu.getApplicationMenu()?.items.flatMap((menu) => menu.submenu?.items ?? []);
     items?.find((item) => item.label === wanted)?.click();
   }, label);
-}
-
-/** Whether a process runs; one of which only its name is left, as nobody asked how it ended, does not. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    const stat = `/proc/${pid}/stat`;
-    return !existsSync(stat) || !/^\d+ \(.*\) Z/s.test(readFileSync(stat, 'utf8'));
-  } catch {
-    return false;
-  }
 }
 
 const title = (app: ElectronApplication) =>
@@ -125,7 +114,7 @@ test('quits with all it started and opens the same project next time', async ({
   expect(pids.length).toBeGreaterThan(2);
   await app.close();
   // Those that the app started end when they see it gone.
-  await expect.poll(() => pids.filter(isRunning)).toEqual([]);
+  await expect.poll(() => pids.filter(isAlive)).toEqual([]);
 
   const again = await launch(undefined, home);
   await expect(again.page.getByRole('navigation', { name: 'Breadcrumb' })).toContainText('first');

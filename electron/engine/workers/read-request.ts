@@ -6,7 +6,8 @@ import type { Gate } from './gate.ts';
 
 /**
  * Runs one read request on a SQL worker of `fleet`, one after the other through `gate`, and gives its
- * result as the worker sent it. A worker that does not stop within `graceMs` of an abort is killed. Throws the worker's error as a TidemillError, and the signal's reason when it is aborted.
+ * result as the worker sent it. A worker that does not stop within `graceMs` of an abort is killed.
+ * Throws the worker's error as a TidemillError, and the signal's reason when it is aborted.
  */
 export async function readRequest(
   fleet: Fleet,

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { GitView } from '../../../shared/contract/history.ts';
 import { toErrorData } from '../../../shared/errors.ts';
 import { engine } from '../../app/client.ts';
+import { isLost } from '../../app/connection/isLost.ts';
 import { onChange } from '../../app/sync/changes.ts';
 import { oneAtATime } from '../../app/sync/oneAtATime.ts';
 
@@ -18,8 +19,7 @@ const refresh = oneAtATime(async () => {
   try {
     useGit.setState({ git: await engine.history.git(), problem: null });
   } catch (thrown) {
-    const { code, message } = toErrorData(thrown);
-    if (code !== 'connection.closed') useGit.setState({ git: null, problem: message });
+    if (!isLost(thrown)) useGit.setState({ git: null, problem: toErrorData(thrown).message });
   }
 });
 

@@ -61,8 +61,7 @@ export const useVersions = create<VersionsState>()((set, get) => {
       meet(versions);
       set({ ...newestPage(known(), page), problem, error: null });
     } catch (thrown) {
-      const error = toErrorData(thrown);
-      if (current(query) && error.code !== 'connection.closed') set({ error });
+      if (current(query) && !isLost(thrown)) set({ error: toErrorData(thrown) });
     }
   };
 

@@ -3,12 +3,13 @@ import type { TriggerView } from '../../../shared/contract/schedule.ts';
 import { showDock } from '../../app/sync/showDock.ts';
 import { openTrigger } from '../scheduleView.ts';
 import { machineZone } from '../times.ts';
+import { remarksOf } from '../triggerLook.ts';
 import { turnedAwayReason, turnedAwayText } from '../turnedAway.ts';
 import styles from './list.module.css';
 
 /** What a trigger suffers from, the worst first: it cannot fire, calls were turned away, files are left out. */
 export function TriggerTrouble({ view, now }: { view: TriggerView; now: number }) {
-  const { pipeline, trigger, problem, webhook, definition, notes } = view;
+  const { pipeline, trigger, problem, webhook } = view;
   if (problem !== null) {
     return (
       <button
@@ -34,12 +35,11 @@ export function TriggerTrouble({ view, now }: { view: TriggerView; now: number }
       </button>
     );
   }
-  // What there is to say of a calendar is for those who look at it.
-  const [note] = definition.type === 'schedule' ? [] : notes;
-  if (note === undefined) return null;
+  const [remark] = remarksOf(view);
+  if (remark === undefined) return null;
   return (
-    <span className={styles.remark} title={note}>
-      {note}
+    <span className={styles.remark} title={remark}>
+      {remark}
     </span>
   );
 }

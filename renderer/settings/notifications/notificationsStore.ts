@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { Delivery, NotificationView } from '../../../shared/contract/notifications.ts';
 import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
 import { engine } from '../../app/client.ts';
+import { isLost } from '../../app/connection/isLost.ts';
 import { onChange } from '../../app/sync/changes.ts';
 import { oneAtATime } from '../../app/sync/oneAtATime.ts';
 
@@ -30,8 +31,7 @@ const refresh = oneAtATime(async () => {
     ]);
     useNotificationsStore.setState({ notifications, deliveries, error: null });
   } catch (thrown) {
-    const error = toErrorData(thrown);
-    if (error.code !== 'connection.closed') useNotificationsStore.setState({ error });
+    if (!isLost(thrown)) useNotificationsStore.setState({ error: toErrorData(thrown) });
   }
 });
 

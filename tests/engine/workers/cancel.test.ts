@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { Language } from '../../../shared/worker/protocol.ts';
-import { isAlive, type Ran, Rig, untilGone } from './rig.ts';
+import { isAlive, untilGone } from '../../fixtures/processes.ts';
+import { type Ran, Rig } from './rig.ts';
 
 const rig = new Rig();
 /** Its workers get all the time that they want to stop: that they live on has nothing to do with it. */

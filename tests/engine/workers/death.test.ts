@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { describeDeath } from '../../../electron/engine/workers/death.ts';
-import { errorOf, Rig, untilGone } from './rig.ts';
+import { untilGone } from '../../fixtures/processes.ts';
+import { errorOf, Rig } from './rig.ts';
 
 const rig = new Rig();
 afterAll(() => rig.close());

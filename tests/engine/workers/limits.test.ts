@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
-import { errorOf, Rig, untilGone } from './rig.ts';
+import { untilGone } from '../../fixtures/processes.ts';
+import { errorOf, Rig } from './rig.ts';
 
 const rig = new Rig();
 afterAll(() => rig.close());

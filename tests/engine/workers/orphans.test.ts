@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { isAlive, untilGone } from './rig.ts';
+import { isAlive, untilGone } from '../../fixtures/processes.ts';
 
 /** Starts an engine of its own and gives the pids of all that its blocks have running. */
 async function startEngine(

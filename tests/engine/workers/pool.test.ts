@@ -3,7 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { isAlive, jsonOf, Rig } from './rig.ts';
+import { isAlive } from '../../fixtures/processes.ts';
+import { jsonOf, Rig } from './rig.ts';
 
 const ONE = 'def f(): return 1';
 

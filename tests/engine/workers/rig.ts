@@ -130,18 +130,3 @@ export function errorOf(ran: Ran) {
   if (ran.outcome.type !== 'error') throw new Error(`no error: ${JSON.stringify(ran.outcome)}`);
   return ran.outcome.error;
 }
-
-/** Waits until a process that was killed is gone: how soon the system takes it away is its own affair. */
-export async function untilGone(pid: number): Promise<void> {
-  while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
-}
-
-/** Whether a process exists and is not a zombie. */
-export function isAlive(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return !/^\) [ZX]/.test(stat.slice(stat.lastIndexOf(')')));
-  } catch {
-    return false;
-  }
-}

@@ -5,14 +5,13 @@ import { ON_TIME_MS } from '../../catch-up.ts';
 import { turn } from '../../turn.ts';
 import { Backlog, MISSED_AT_ONCE } from '../backlog.ts';
 import { FileOffers, type LateFile } from './file-offers.ts';
-import { FolderTree, type FoundFile } from './folder-tree.ts';
+import { FolderTree, type FoundFile, type Hindrances } from './folder-tree.ts';
 import { type Globs, readGlobs } from './globs.ts';
 import type { Lane } from './lane.ts';
 import { SLICE } from './list-folder.ts';
 import { type Mark, SeenFiles } from './seen-files.ts';
 import { Settling } from './settling.ts';
 import { namelessText, remoteText, troubleText } from './trouble-text.ts';
-import type { NotWatched } from './watch-folder.ts';
 
 /** Where folders cannot be watched, or are on a disk elsewhere, they are looked at so often, but at most a twentieth of the time. */
 const LOOK_AGAIN_MS = 3_000;
@@ -57,10 +56,8 @@ export class FilesTrigger {
   #lookTook = 0;
   #callOffLook: (() => void) | null = null;
   #trouble: string | null = null;
-  /** What there is to say of disks that are elsewhere. */
-  #remote: string | null = null;
-  /** What there is to say of files whose names cannot be read. */
-  #nameless: string | null = null;
+  /** What there is to say of disks that are elsewhere, and of files whose names cannot be read. */
+  #remarks: readonly string[] = [];
   #closed = false;
 
   constructor(parts: FilesTriggerParts) {
@@ -94,7 +91,7 @@ export class FilesTrigger {
       touch: (folder, name) => this.#settling.touch({ folder, name }),
       gone: (folder, names) => this.#seen.forget(folder, names),
       listed: (folder) => this.#forgetGone(folder),
-      idle: (trouble, remote, nameless) => this.#looked(trouble, remote, nameless),
+      idle: (hindrances) => this.#looked(hindrances),
       flooded: () => parts.onFlood(),
       failed,
     });
@@ -109,11 +106,7 @@ export class FilesTrigger {
   /** What is worth knowing of it now: one sentence each. */
   get notes(): string[] {
     const noting = 'What is there already is still being noted; it starts no run.';
-    return [
-      ...(this.#seen.looked ? [] : [noting]),
-      ...(this.#remote === null ? [] : [this.#remote]),
-      ...(this.#nameless === null ? [] : [this.#nameless]),
-    ];
+    return [...(this.#seen.looked ? [] : [noting]), ...this.#remarks];
   }
 
   /** Looks at everything, since nobody was awake to be told; what came long ago is caught up with. */
@@ -179,11 +172,7 @@ export class FilesTrigger {
     return this.#parts.clock.now() - due > ON_TIME_MS;
   }
 
-  async #looked(
-    trouble: ReadonlyMap<string, NotWatched>,
-    remote: ReadonlyMap<string, string>,
-    nameless: ReadonlyMap<string, string>,
-  ): Promise<void> {
+  async #looked({ trouble, remote, nameless }: Hindrances): Promise<void> {
     this.#lookTook = this.#parts.clock.monotonic() - this.#lookStarted;
     if (!this.#seen.looked) {
       this.#seen.setLooked();
@@ -193,20 +182,19 @@ export class FilesTrigger {
     this.#backlog = null;
     if (backlog !== null) await this.#settleBacklog(backlog);
     this.#someOnTime = false;
+    const { projectDir } = this.#parts;
+    const remarks = [remoteText(remote, projectDir), namelessText(nameless)];
     this.#tell(
-      troubleText(trouble, this.#parts.projectDir),
-      remoteText(remote, this.#parts.projectDir),
-      namelessText(nameless),
+      troubleText(trouble, projectDir),
+      remarks.filter((remark) => remark !== null),
     );
-    if (this.#trouble !== null || this.#remote !== null) this.#lookAgain();
+    if (this.#trouble !== null || remote.size > 0) this.#lookAgain();
   }
 
-  #tell(trouble: string | null, remote: string | null, nameless: string | null): void {
-    const isSaid = trouble === this.#trouble && remote === this.#remote;
-    if (isSaid && nameless === this.#nameless) return;
+  #tell(trouble: string | null, remarks: readonly string[]): void {
+    if (trouble === this.#trouble && remarks.join() === this.#remarks.join()) return;
     this.#trouble = trouble;
-    this.#remote = remote;
-    this.#nameless = nameless;
+    this.#remarks = remarks;
     this.#parts.onChange();
   }
 
@@ -232,11 +220,7 @@ export class FilesTrigger {
   /** What is not on record is found again by the next look. */
   #failed(error: unknown): void {
     if (this.#closed) return;
-    this.#tell(
-      error instanceof Error ? error.message : String(error),
-      this.#remote,
-      this.#nameless,
-    );
+    this.#tell(error instanceof Error ? error.message : String(error), this.#remarks);
     this.#lookAgain();
   }
 

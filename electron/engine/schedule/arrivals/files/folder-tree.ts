@@ -36,6 +36,16 @@ export interface FoundFile {
   stats: Stats;
 }
 
+/** What stands in the way of files, by folder. */
+export interface Hindrances {
+  /** What could not be watched or read. */
+  trouble: ReadonlyMap<string, NotWatched>;
+  /** Folders on disks that are elsewhere, and their kind. */
+  remote: ReadonlyMap<string, string>;
+  /** A file whose name is not UTF-8, as far as that can be shown. */
+  nameless: ReadonlyMap<string, string>;
+}
+
 export interface FolderTreeParts {
   globs: Globs;
   projectDir: string;
@@ -50,17 +60,8 @@ export interface FolderTreeParts {
   gone(folder: string, names: string[]): void;
   /** A folder has been listed to its end. */
   listed(folder: string): Promise<void>;
-  /**
-   * All folders that are to be looked at have been.
-   * @param trouble what could not be watched or read, by folder
-   * @param remote folders on disks that are elsewhere, and their kind
-   * @param nameless by folder, a file in it whose name is not UTF-8, as far as that can be shown
-   */
-  idle(
-    trouble: ReadonlyMap<string, NotWatched>,
-    remote: ReadonlyMap<string, string>,
-    nameless: ReadonlyMap<string, string>,
-  ): Promise<void>;
+  /** All folders that are to be looked at have been. */
+  idle(hindrances: Hindrances): Promise<void>;
   /** So much happened at once that some of it may not have been told. */
   flooded(): void;
   /** What was found could not be taken note of: it is not looked at further. */
@@ -207,7 +208,11 @@ export class FolderTree {
     }
     if (!this.#isLooking || this.#closed) return;
     this.#isLooking = false;
-    await this.#parts.idle(this.#trouble, this.#remote, this.#nameless);
+    await this.#parts.idle({
+      trouble: this.#trouble,
+      remote: this.#remote,
+      nameless: this.#nameless,
+    });
   }
 
   async #lookAtTold(): Promise<void> {
